@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Countersign.Core.Shared;
+using Countersign.Core.Statements;
+
+namespace Countersign.Core.Clearance;
+
+/// <summary>The combination rule of the AIPREF vocabulary draft: any disallow, else any allow, else unknown.</summary>
+internal static class PreferenceRule
+{
+    /// <summary>The acts that a preference may open; any other it can only reserve (docs/decisions/0002-decide.md).</summary>
+    private static readonly ImmutableArray<string> s_opens = ["analyse", "train", "prompt"];
+
+    public static (Verdict Verdict, string Says, string? Source) Decide(Act act, ImmutableArray<Preference> preferences)
+    {
+        var ordered = preferences.OrderBy(preference => preference.Act).ThenBy(preference => preference.Source, StringComparer.Ordinal).ThenBy(preference => preference.Says, StringComparer.Ordinal).ToImmutableArray();
+        foreach (var preference in ordered)
+            if (!preference.Allows && preference.Act.Covers(act) == Truth.True) return (Verdict.Deny, preference.Says, preference.Source);
+        // A reservation of a part of a broader act leaves the whole in doubt, whatever else is opened.
+        if (ordered.Any(preference => !preference.Allows && preference.Act.Covers(act) == Truth.Unknown)) return (Verdict.Unknown, "", null);
+        foreach (var preference in ordered)
+            if (preference.Allows && preference.Act.Covers(act) == Truth.True && s_opens.Any(root => act.Name == root || act.Name.StartsWith(root + ".", StringComparison.Ordinal)))
+                return (Verdict.Allow, preference.Says, preference.Source);
+        return (Verdict.Unknown, "", null);
+    }
+}
