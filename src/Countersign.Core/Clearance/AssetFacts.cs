@@ -38,8 +38,10 @@ public sealed record Origin(OriginKind Kind, PartyId By, string Says, string Sou
 /// <param name="Preferences">The wishes it carries.</param>
 /// <param name="MadeByModel">What in the file says that a model made it; null when nothing does.</param>
 /// <param name="Origins">Its declared origins.</param>
+/// <param name="NotExamined">Why it could not be looked into, in plain words; null when it was.</param>
 public sealed record AssetFacts(
-    string Sha256, ImmutableArray<SubjectSeen> Seen, ImmutableArray<Preference> Preferences, string? MadeByModel, ImmutableArray<Origin> Origins);
+    string Sha256, ImmutableArray<SubjectSeen> Seen, ImmutableArray<Preference> Preferences, string? MadeByModel, ImmutableArray<Origin> Origins,
+    string? NotExamined = null);
 
 /// <summary>The decision on one asset, and on each subject in it.</summary>
 public sealed record AssetDecision(Decision Decision, ImmutableArray<(SubjectId Subject, Decision Decision)> Subjects);

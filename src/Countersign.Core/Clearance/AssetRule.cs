@@ -28,6 +28,9 @@ public static class AssetRule
         parts.AddRange(WeakMatches(asset, counted, attested, facts.Register));
         var wish = PreferenceRule.Decide(use.Act, asset.Preferences);
         if (!wholeWork && wish.Verdict == Verdict.Deny) parts.Add(Part(Verdict.Deny, new(null, Rules.Preference, null, wish.Says, null, wish.Source)));
+        // What could not be looked into may hold anything. Only the very same bytes as a registered subject need no looking.
+        if (asset.NotExamined is { } why && counted.All(seen => !seen.IsWhole))
+            parts.Add(Part(Verdict.Unknown, new(null, Rules.NotExamined, null, why, null, null), new("A file that can be looked into.", null, "Replace or open the file, and clear again.", null)));
         parts.AddRange(OriginParts(asset, use, facts, counted, subjects, attested, wish, wholeWork));
         return new(Worst(parts, Digest(asset, use, asOf, subjects, attested)), subjects);
     }
@@ -126,6 +129,9 @@ public static class AssetRule
                 ("subject", seen.Subject.ToString()), ("strong", seen.IsStrong), ("whole", seen.IsWhole))))),
             ("origins", Tree.Of(asset.Origins.OrderBy(origin => origin.By).ThenBy(origin => origin.Kind).Select(origin => (Tree)Tree.Of(
                 ("kind", Words.Of(origin.Kind)), ("by", origin.By.ToString()), ("says", origin.Says), ("model", origin.DeclaresModel))))),
+            ("preferences", Tree.Of(asset.Preferences.Select(preference => (Tree)Tree.Of(
+                ("act", preference.Act.Name), ("allows", preference.Allows), ("source", preference.Source))).OrderBy(DeterministicCbor.IdOf, StringComparer.Ordinal))),
+            ("notExamined", asset.NotExamined is null ? null : (Tree)asset.NotExamined),
             ("madeByModel", asset.MadeByModel is null ? null : (Tree)asset.MadeByModel),
             ("attested", Tree.Of(attested.Select(attestation => attestation.Id))),
             ("subjects", Tree.Of(subjects.Select(subject => subject.Decision.InputSha256)))));
