@@ -1,0 +1,148 @@
+using Countersign.Core.Shared;
+using Countersign.Desk.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Countersign.Desk.Workspace;
+
+/// <summary>An open workspace: the folder <c>.countersign/</c> with its database. Several processes may have it open; writes take turns.</summary>
+public sealed class DeskWorkspace
+{
+    // Long enough for another command's transaction, short enough that a person does not think it hangs.
+    private const int BusySeconds = 8;
+
+    private readonly DbContextOptions<DeskContext> _options;
+
+    private DeskWorkspace(string folder, DbContextOptions<DeskContext> options, TimeProvider clock) => (Folder, _options, Clock) = (folder, options, clock);
+
+    /// <summary>The workspace folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>True when this process made it.</summary>
+    public bool IsNew { get; private init; }
+
+    /// <summary>Where the workspace takes its time from.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The database file.</summary>
+    public string DatabaseFile => Path.Combine(Folder, "desk.db");
+
+    /// <summary>The present, from the workspace's clock.</summary>
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Opens a workspace, making it when there is none. A database of a newer version is refused, an older one is backed up and brought up to date.</summary>
+    public static Outcome<DeskWorkspace> Open(string folder, TimeProvider clock, bool create = true)
+    {
+        var where = Path.Combine(folder, "desk.db");
+        try
+        {
+            var isNew = !File.Exists(where);
+            if (isNew && !create) return new Problem("workspace.missing", "There is no workspace here yet.", folder, "'countersign register party …' or 'countersign clear FOLDER' makes one.");
+            CreatePrivateFolder(folder);
+            var workspace = new DeskWorkspace(folder, Options(where), clock) { IsNew = isNew };
+            return workspace.BringUpToDate() is { } problem ? problem : workspace;
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            return StorageProblems.From(e, where);
+        }
+    }
+
+    /// <summary>A fresh unit of work over the database.</summary>
+    internal DeskContext Context() => new(_options);
+
+    /// <summary>Runs work on the database; what disk or database refuse becomes a problem.</summary>
+    internal Outcome<T> Try<T>(Func<DeskContext, T> work)
+    {
+        try
+        {
+            using var context = Context();
+            return work(context);
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            return StorageProblems.From(e, DatabaseFile);
+        }
+    }
+
+    private static DbContextOptions<DeskContext> Options(string database) => new DbContextOptionsBuilder<DeskContext>()
+        .UseSqlite(
+            new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString(),
+            sqlite => sqlite.CommandTimeout(BusySeconds))
+        .AddInterceptors(DurableConnections.Instance)
+        .Options;
+
+    private static void CreatePrivateFolder(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        // What somebody consented to is nobody else's business on a shared machine.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // A workspace inside a repository must not be committed by accident.
+        AtomicFile.Write(Path.Combine(folder, ".gitignore"), "*\n"u8);
+    }
+
+    private Problem? BringUpToDate()
+    {
+        using (var context = Context())
+        {
+            var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+            var applied = IsNew ? [] : Applied(context);
+            if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+                return new("workspace.newer", $"This workspace was written by a newer version of Countersign (its schema has '{newer}').", DatabaseFile, "Use that version, or a workspace of your own with --workspace.");
+            if (applied.Count == known.Count) return null;
+        }
+        // One process at a time makes or migrates; the others wait here and then find nothing left to do.
+        using var gate = OpenGate();
+        if (gate is null) return new("workspace.locked", "Another process is preparing this workspace.", DatabaseFile, "Wait until it is done, then run the command again.");
+        using var migrating = Context();
+        var before = Applied(migrating);
+        if (before.Count > 0 && before.Count < migrating.Database.GetMigrations().Count()) BackUp(migrating, before[^1]);
+        ForgetAbandonedLock(migrating);
+        migrating.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
+        migrating.Database.Migrate();
+        return null;
+    }
+
+    private FileStream? OpenGate()
+    {
+        var path = Path.Combine(Folder, "lock");
+        var until = Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (Clock.GetElapsedTime(until) > TimeSpan.FromSeconds(BusySeconds)) return null;
+                Thread.Yield();
+                using var pause = new ManualResetEventSlim();
+                pause.Wait(50);
+            }
+        }
+    }
+
+    private static List<string> Applied(DeskContext context)
+    {
+        var exists = context.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Single();
+        return exists == 0 ? [] : [.. context.Database.SqlQueryRaw<string>("SELECT MigrationId AS Value FROM __EFMigrationsHistory ORDER BY MigrationId")];
+    }
+
+    // EF Core keeps a lock row while it migrates. A process killed in between leaves it for ever, and every later one would wait on it;
+    // whoever holds our own gate knows that nobody else is migrating.
+    private static void ForgetAbandonedLock(DeskContext context)
+    {
+        var exists = context.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").Single();
+        if (exists > 0) context.Database.ExecuteSqlRaw("DELETE FROM __EFMigrationsLock");
+    }
+
+    private void BackUp(DeskContext context, string version)
+    {
+        var folder = Path.Combine(Folder, "backups");
+        Directory.CreateDirectory(folder);
+        var target = Path.Combine(folder, $"desk-{version}-{Now:yyyyMMddHHmmss}.db");
+        context.Database.ExecuteSqlRaw("VACUUM INTO {0}", target);
+    }
+}
