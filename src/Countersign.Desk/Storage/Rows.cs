@@ -75,6 +75,6 @@ internal sealed class ClearedAssetRow
     public required string File { get; set; }
     public string? Sha256 { get; set; }
     public required string Verdict { get; set; }
-    /// <summary>Deterministic CBOR of the decision.</summary>
+    /// <summary>Deterministic CBOR of the use asked of this file and the decision.</summary>
     public required byte[] Decision { get; set; }
 }

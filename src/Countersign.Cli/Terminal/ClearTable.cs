@@ -1,0 +1,46 @@
+using Countersign.Core.Clearance;
+using Countersign.Core.Shared;
+using Countersign.Desk.Clearance;
+using Spectre.Console;
+
+namespace Countersign.Cli.Terminal;
+
+/// <summary>A clearance as a table for people: the noes first, then what is open, then what is clear.</summary>
+internal static class ClearTable
+{
+    public static void Write(IAnsiConsole console, Cleared cleared)
+    {
+        var register = cleared.Register;
+        var who = register.Name(cleared.Use.Requester) + (cleared.Use.Person is { } person ? $", {register.Name(person)} answering" : "");
+        console.MarkupLineInterpolated($"[bold]{SafeText.Of(cleared.Production?.Title ?? "Clearance")}[/]: {cleared.Use.Act.Name} ({cleared.Use.Act.Says}), asked by {SafeText.Of(who)}");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").NoWrap()).AddColumn("file").AddColumn("why, and what next");
+        foreach (var asset in cleared.Assets.OrderBy(asset => asset.Verdict).ThenBy(asset => asset.File.File.Name, StringComparer.Ordinal))
+            table.AddRow(Mark(asset.Verdict), new Markup(Markup.Escape(SafeText.Of(asset.File.File.Name))), new Markup(Why(asset)));
+        console.Write(table);
+        var problems = cleared.Assets.Count(asset => asset.File.Problem is not null);
+        console.MarkupLine(
+            $"{cleared.Assets.Length} files: [green]{cleared.Count(Verdict.Allow)} allowed[/], [red]{cleared.Count(Verdict.Deny)} denied[/], [yellow]{cleared.Count(Verdict.Unknown)} unknown[/]"
+            + (problems > 0 ? $" ({problems} could not be looked into)" : "") + ".");
+        var unsigned = cleared.Assets.SelectMany(asset => asset.Decision.Decision.Cited).Any();
+        if (unsigned) console.MarkupLine("[grey]The statements cited are recorded as imported or typed; this version does not sign or verify them.[/]");
+    }
+
+    private static Markup Mark(Verdict verdict) => verdict switch
+    {
+        Verdict.Allow => new("[green]✔ allow[/]"),
+        Verdict.Deny => new("[red]✘ deny[/]"),
+        _ => new("[yellow]? unknown[/]"),
+    };
+
+    private static string Why(ClearedAsset asset)
+    {
+        var decision = asset.Decision.Decision;
+        var lines = decision.Reasons.Select(reason => Safe(reason.Says + (reason.Clause is null ? "" : $" “{reason.Clause}”"))).ToList();
+        if (asset.File.Problem is { } problem) lines.Insert(0, $"[yellow]{Safe(problem.What)}[/]{(problem.Try is null ? "" : " " + Safe(problem.Try))}");
+        lines.AddRange(decision.Duties.Select(duty => "[blue]owed:[/] " + Safe(Duties.InWords(duty.Duty))));
+        if (asset.Verdict != Verdict.Allow) lines.AddRange(decision.Missing.Take(2).Select(missing => "[blue]next:[/] " + Safe($"{missing.What} {missing.How}")));
+        return string.Join('\n', lines.Distinct());
+    }
+
+    private static string Safe(string text) => Markup.Escape(SafeText.Of(text));
+}

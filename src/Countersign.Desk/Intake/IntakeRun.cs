@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Threading.Channels;
+using Countersign.Core.Shared;
+using Countersign.Desk.Storage;
+using Countersign.Desk.Workspace;
+using Microsoft.EntityFrameworkCore;
+
+namespace Countersign.Desk.Intake;
+
+/// <summary>One file, looked at: one row of an answer.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Sha256">Its content; null when it could not be read.</param>
+/// <param name="Bytes">Its size; null likewise.</param>
+/// <param name="Analysis">What was found out; null when it could not be read.</param>
+/// <param name="Matches">The registered subjects seen in it.</param>
+/// <param name="Problem">Why it could not be read or looked into; null when it was.</param>
+public sealed record ExaminedFile(
+    WalkedFile File, string? Sha256, long? Bytes, FileAnalysis? Analysis, ImmutableArray<Finding> Matches, Problem? Problem)
+{
+    /// <summary>image, audio, video, text, model or other.</summary>
+    public string Kind => Analysis?.Kind ?? "other";
+}
+
+/// <summary>How far a run has come.</summary>
+public readonly record struct IntakeProgress(int Done, int Total, long Bytes);
+
+/// <summary>
+/// Looks at files in parallel. Every file is read and hashed each time; what was already found out about the same bytes is taken from the
+/// workspace. Analyses are recorded as they come, so a run that is killed goes on where it was.
+/// </summary>
+public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, ReferenceSet references)
+{
+    // A commit is flushed to the disk: one for each file would cost more than the files.
+    private const int CommitEvery = 64;
+
+    /// <summary>Looks at every file; the rows come back in the order of <paramref name="files"/>.</summary>
+    public async Task<Outcome<ImmutableArray<ExaminedFile>>> ExamineAsync(ImmutableArray<WalkedFile> files, Action<IntakeProgress>? progress, CancellationToken cancel)
+    {
+        var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
+        if (workspace is not null && !LoadKnown().Try(out known!, out var problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
+
+        var rows = new ExaminedFile[files.Length];
+        var fresh = Channel.CreateBounded<AnalysisRow>(new BoundedChannelOptions(CommitEvery * 2) { SingleReader = true });
+        var recording = Task.Run(() => RecordAsync(fresh.Reader), CancellationToken.None);
+        var done = 0;
+        long bytes = 0;
+        try
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, files.Length), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, async (index, token) =>
+            {
+                var (row, toKeep) = Examine(files[index], known, token);
+                rows[index] = row;
+                if (toKeep is not null) await fresh.Writer.WriteAsync(toKeep, token).ConfigureAwait(false);
+                progress?.Invoke(new(Interlocked.Increment(ref done), files.Length, Interlocked.Add(ref bytes, row.Bytes ?? 0)));
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            fresh.Writer.Complete();
+        }
+        return await recording.ConfigureAwait(false) is { } failed ? failed : rows.ToImmutableArray();
+    }
+
+    private (ExaminedFile Row, AnalysisRow? ToKeep) Examine(WalkedFile file, Dictionary<string, KeptAnalysis> known, CancellationToken cancel)
+    {
+        if (file.Problem is { } unreachable) return (new(file, null, null, null, [], unreachable), null);
+        if (!StableFile.Read(file.Path, FileExaminer.KeepBytes, cancel).Try(out var stable, out var problems))
+            return (new(file, null, null, null, [], problems[0] with { Where = file.Name }), null);
+        if (known.TryGetValue(stable.Sha256, out var kept)) return (Row(file, stable, kept), null);
+        var analysis = examiner.Examine(stable, cancel);
+        var fresh = new KeptAnalysis(analysis, references.Match(stable, analysis));
+        var row = workspace is null || analysis.Problem is { Code: "tool.missing" } ? null : new AnalysisRow
+        {
+            Sha256 = stable.Sha256, Version = FileAnalysis.CurrentVersion, ReferencesDigest = references.Digest,
+            Document = JsonSerializer.Serialize(fresh, IntakeJson.Default.KeptAnalysis),
+        };
+        return (Row(file, stable, fresh), row);
+    }
+
+    private static ExaminedFile Row(WalkedFile file, StableFile stable, KeptAnalysis kept) =>
+        new(file, stable.Sha256, stable.Length, kept.Analysis, kept.Matches, kept.Analysis.Problem is { } problem ? problem.In(file.Name) : null);
+
+    private Outcome<Dictionary<string, KeptAnalysis>> LoadKnown() => workspace!.Try(context =>
+    {
+        var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
+        foreach (var row in context.Analyses.AsNoTracking().Where(row => row.Version == FileAnalysis.CurrentVersion && row.ReferencesDigest == references.Digest))
+            if (JsonSerializer.Deserialize(row.Document, IntakeJson.Default.KeptAnalysis) is { } kept) known[row.Sha256] = kept;
+        return known;
+    });
+
+    private async Task<Problem?> RecordAsync(ChannelReader<AnalysisRow> rows)
+    {
+        var batch = new List<AnalysisRow>(CommitEvery);
+        Problem? failed = null;
+        await foreach (var row in rows.ReadAllAsync().ConfigureAwait(false))
+        {
+            batch.Add(row);
+            if (batch.Count < CommitEvery && rows.TryPeek(out _)) continue;
+            // After a failure the channel is still emptied, so that no worker waits for a reader that is gone.
+            failed ??= Record(batch);
+            batch.Clear();
+        }
+        return batch.Count > 0 ? failed ?? Record(batch) : failed;
+    }
+
+    private Problem? Record(List<AnalysisRow> batch)
+    {
+        var outcome = workspace!.Try(context =>
+        {
+            var distinct = batch.DistinctBy(row => row.Sha256).ToList();
+            var ids = distinct.Select(row => row.Sha256).ToList();
+            using var transaction = context.Database.BeginTransaction();
+            context.Analyses.Where(row => ids.Contains(row.Sha256)).ExecuteDelete();
+            context.Analyses.AddRange(distinct);
+            context.SaveChanges();
+            transaction.Commit();
+            return distinct.Count;
+        });
+        return outcome.IsOk ? null : outcome.Problems[0];
+    }
+}

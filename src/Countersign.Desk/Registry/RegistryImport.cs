@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Countersign.Core.Models;
+using Countersign.Core.Parties;
+using Countersign.Core.Personas;
+using Countersign.Core.Shared;
+using Countersign.Core.Statements;
+using Countersign.Core.Works;
+using Countersign.Desk.Documents;
+using Countersign.Desk.Storage;
+
+namespace Countersign.Desk.Registry;
+
+/// <summary>What an import recorded.</summary>
+/// <param name="Entries">How many entries were new or changed.</param>
+/// <param name="Statements">How many statements were new.</param>
+/// <param name="Read">How many documents were read.</param>
+public sealed record Imported(int Entries, int Statements, int Read);
+
+/// <summary>
+/// Loads readable files into the register: entries and statements, all of them or, when anything is wrong, none. Importing the same files
+/// again changes nothing.
+/// </summary>
+public sealed class RegistryImport(RegistryStore store, ReferenceReader references)
+{
+    /// <summary>Imports files, and every <c>.yaml</c>, <c>.yml</c> and <c>.json</c> file below folders.</summary>
+    public Outcome<Imported> Import(IEnumerable<string> paths)
+    {
+        var problems = new List<Problem>();
+        var entries = new List<PreparedEntry>();
+        var pending = new List<(Tree.Map Tree, string Where)>();
+        var read = 0;
+        foreach (var path in paths.SelectMany(path => DocumentFiles(path, problems)))
+        {
+            if (!SourceFiles.Read(path).Try(out var documents, out var unreadable))
+            {
+                problems.AddRange(unreadable);
+                continue;
+            }
+            foreach (var document in documents)
+            {
+                read++;
+                if (document is Tree.Map map && map.Entries is [{ Key: "statement" }, ..]) pending.Add((map, path));
+                else Prepare(document, path, entries, problems);
+            }
+        }
+        foreach (var twice in entries.GroupBy(entry => entry.Id).Where(same => same.Select(entry => entry.Document).Distinct().Count() > 1))
+            problems.Add(new("registry.twice", $"{twice.Key} is written twice, differently.", null, "Keep one of them."));
+        var statements = Statements(pending, problems);
+        if (problems.Count > 0) return Outcome.Fail<Imported>(problems);
+        return store.Record([.. entries.DistinctBy(entry => entry.Id)], statements)
+            .Then(counts => Outcome.Ok(new Imported(counts.Entries, counts.Statements, read)));
+    }
+
+    /// <summary>Prepares one entry: reads its document and its reference files.</summary>
+    internal Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => (document is Tree.Map { Entries: [var first, ..] } ? first.Key : "") switch
+    {
+        "party" => Party.FromTree(document).Then(party => Outcome.Ok(new PreparedEntry(party.Id.ToString(), "party", party.Name, party.ToTree(), []))),
+        "work" => Work.FromTree(document).Then(work => references.Read(work.Files, work.Id, work.Id, baseFolder)
+            .Then(files => Outcome.Ok(new PreparedEntry(work.Id.ToString(), "work", work.Title, (work with { Files = files.Files }).ToTree(), files.Rows)))),
+        "persona" => Persona.FromTree(document).Then(persona => Prepare(persona, baseFolder)),
+        "model" => TrainedModel.FromTree(document).Then(model => references.Read(model.Files, model.Id, model.Id, baseFolder)
+            .Then(files => Outcome.Ok(new PreparedEntry(model.Id.ToString(), "model", model.Title, (model with { Files = files.Files }).ToTree(), files.Rows)))),
+        var other => new Problem("registry.unknown-kind", $"A document here begins with what it is; '{other}' is not known.", document.At?.ToString(),
+            "Begin with one of: party, work, persona, model, statement."),
+    };
+
+    private Outcome<PreparedEntry> Prepare(Persona persona, string baseFolder)
+    {
+        var facets = ImmutableArray.CreateBuilder<PersonaFacet>();
+        var rows = new List<ReferenceRow>();
+        foreach (var facet in persona.Facets)
+        {
+            if (!references.Read(facet.Files, persona.Id, persona.Id.With(facet.Facet), baseFolder).Try(out var files, out var problems)) return Outcome.Fail<PreparedEntry>(problems);
+            facets.Add(facet with { Files = files.Files });
+            rows.AddRange(files.Rows);
+        }
+        return new PreparedEntry(persona.Id.ToString(), "persona", persona.Name, (persona with { Facets = facets.ToImmutable() }).ToTree(), rows);
+    }
+
+    private void Prepare(Tree document, string path, List<PreparedEntry> entries, List<Problem> problems)
+    {
+        if (Prepare(document, Path.GetDirectoryName(Path.GetFullPath(path))!).Try(out var entry, out var found)) entries.Add(entry);
+        else problems.AddRange(found.Select(problem => problem.In(path)));
+    }
+
+    /// <summary>Reads statements; a revocation may name what it takes back by its label in the same import, or on record.</summary>
+    private List<Statement> Statements(List<(Tree.Map Tree, string Where)> pending, List<Problem> problems)
+    {
+        var statements = new List<Statement>();
+        foreach (var later in new[] { false, true })
+        {
+            foreach (var (tree, where) in pending.Where(item => IsRevocation(item.Tree) == later))
+            {
+                var document = later ? ResolveTarget(tree, statements) : tree;
+                if (StatementForm.FromTree(document).Try(out var statement, out var found)) statements.Add(statement);
+                else problems.AddRange(found.Select(problem => problem.In(where)));
+            }
+        }
+        foreach (var twice in statements.Where(statement => statement.Label is not null).GroupBy(statement => statement.Label).Where(same => same.DistinctBy(statement => statement.Id).Count() > 1))
+            problems.Add(new("statement.label-twice", $"The label '{twice.Key}' is given to {twice.Count()} different statements.", null, "Give each its own."));
+        return statements;
+    }
+
+    private static bool IsRevocation(Tree.Map tree) => tree["statement"] is Tree.Text { Value: "revocation" };
+
+    private Tree.Map ResolveTarget(Tree.Map revocation, List<Statement> statements)
+    {
+        if (revocation["of"] is not Tree.Text { Value: var of } || StatementForm.IsId(of)) return revocation;
+        var id = statements.FirstOrDefault(statement => statement.Label == of)?.Id
+            ?? (store.FindStatement(of) is { IsOk: true, Value: var found } ? found.Statement.Id : null);
+        return id is null ? revocation : new Tree.Map([.. revocation.Entries.Select(entry => entry.Key == "of" ? new("of", id) : entry)]) { At = revocation.At };
+    }
+
+    private static IEnumerable<string> DocumentFiles(string path, List<Problem> problems)
+    {
+        if (File.Exists(path)) return [path];
+        if (Directory.Exists(path))
+        {
+            return new DirectoryInfo(path)
+                .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+                .Select(file => file.FullName)
+                .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json")
+                .Order(StringComparer.Ordinal)
+                .ToList();
+        }
+        problems.Add(new("path.missing", "There is nothing at this path.", path, "Check the spelling."));
+        return [];
+    }
+}
