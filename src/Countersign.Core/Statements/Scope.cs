@@ -22,7 +22,7 @@ public sealed record Scope(
     Tree.Map? Unrecognised)
 {
     /// <summary>The dimensions that are limits by words, with the word they are written as.</summary>
-    internal static readonly ImmutableArray<(Dimension Dimension, string Name, char Separator)> Worded =
+    public static readonly ImmutableArray<(Dimension Dimension, string Name, char Separator)> Worded =
     [
         (Dimension.Project, "project", '/'),
         (Dimension.Medium, "medium", '/'),

@@ -68,8 +68,8 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
         if (!StableFile.Read(file.Path, FileExaminer.KeepBytes, cancel).Try(out var stable, out var problems))
             return (new(file, null, null, null, [], problems[0] with { Where = file.Name }), null);
         if (known.TryGetValue(stable.Sha256, out var kept)) return (Row(file, stable, kept), null);
-        var analysis = examiner.Examine(stable, cancel);
-        var fresh = new KeptAnalysis(analysis, references.Match(stable, analysis));
+        var (analysis, text) = examiner.Examine(stable, cancel);
+        var fresh = new KeptAnalysis(analysis, references.Match(stable, analysis, text));
         var row = workspace is null || analysis.Problem is { Code: "tool.missing" } ? null : new AnalysisRow
         {
             Sha256 = stable.Sha256, Version = FileAnalysis.CurrentVersion, ReferencesDigest = references.Digest,

@@ -51,6 +51,12 @@ public sealed class RegistryImport(RegistryStore store, ReferenceReader referenc
             .Then(counts => Outcome.Ok(new Imported(counts.Entries, counts.Statements, read)));
     }
 
+    /// <summary>Records one entry.</summary>
+    /// <param name="document">The entry.</param>
+    /// <param name="baseFolder">What its files' paths are relative to.</param>
+    public Outcome<RegistryEntry> Record(Tree document, string baseFolder) => Prepare(document, baseFolder)
+        .Then(entry => store.Record([entry], []).Then(_ => Outcome.Ok(new RegistryEntry(entry.Id, entry.Kind, entry.Title, entry.Document))));
+
     /// <summary>Prepares one entry: reads its document and its reference files.</summary>
     internal Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => (document is Tree.Map { Entries: [var first, ..] } ? first.Key : "") switch
     {

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Countersign.Core.Clearance;
+using Countersign.Core.Models;
+using Countersign.Core.Parties;
+using Countersign.Core.Personas;
+using Countersign.Core.Shared;
+using Countersign.Core.Statements;
+using Countersign.Core.Works;
+
+namespace Countersign.Desk.Clearance;
+
+/// <summary>
+/// A use asked in a file: the parts of <see cref="Core.Clearance.Use"/>, and with them, when the question is to rest on facts alone, <c>register</c>
+/// (a list of entries), <c>statements</c> (a list; <c>recorded</c> beside each says when the record learned of it, else when it was made),
+/// <c>as-of</c> and <c>known-at</c>. docs/formats/use.md shows it.
+/// </summary>
+public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf)
+{
+    private static readonly string[] s_own = ["register", "statements", "as-of", "known-at"];
+
+    /// <summary>Reads it.</summary>
+    public static Outcome<AskedUse> FromTree(Tree tree)
+    {
+        if (tree is not Tree.Map map) return new Problem("form.not-a-map", "A use has named parts, such as 'act' and 'by'.", tree.At?.ToString());
+        var problems = new List<Problem>();
+        var form = TreeReader.Over(new Tree.Map([.. map.Entries.Where(entry => s_own.Contains(entry.Key))]) { At = map.At }, problems);
+        var use = Use.FromTree(new Tree.Map([.. map.Entries.Where(entry => !s_own.Contains(entry.Key))]) { At = map.At });
+        problems.AddRange(use.Problems);
+        var at = Moment(form, "as-of");
+        var knownAt = Moment(form, "known-at") ?? at;
+        var facts = form.Part("register") is null && form.Part("statements") is null ? null : ReadFacts(form, problems);
+        form.Close();
+        return problems.Count > 0 ? Outcome.Fail<AskedUse>(problems) : new AskedUse(use.Value, facts, at is { } moment ? new(moment, knownAt!.Value) : null);
+    }
+
+    private static DateTimeOffset? Moment(TreeReader form, string name)
+    {
+        if (form.OptionalText(name) is not { } text) return null;
+        if (Rfc3339.TryParseStart(text, out var time)) return time;
+        form.Report("form.time", $"'{text}' is not a day or a time with its offset.", name);
+        return null;
+    }
+
+    private static Facts ReadFacts(TreeReader form, List<Problem> problems)
+    {
+        var entries = form.Items("register");
+        var statements = ImmutableArray.CreateBuilder<RecordedStatement>();
+        foreach (var item in form.Items("statements"))
+        {
+            var (document, recorded) = SplitRecorded(item, problems);
+            if (StatementForm.FromTree(document).Try(out var statement, out var found)) statements.Add(new(statement, recorded ?? statement.Made));
+            else problems.AddRange(found);
+        }
+        foreach (var entry in entries.Where(entry => KindOf(entry) is not ("party" or "work" or "persona" or "model")))
+            problems.Add(new("registry.unknown-kind", "An entry begins with what it is: party, work, persona or model.", entry.At?.ToString()));
+        var register = new Register(
+            Read(entries, "party", Party.FromTree, party => party.Id, problems), Read(entries, "work", Work.FromTree, work => work.Id, problems),
+            Read(entries, "persona", Persona.FromTree, persona => persona.Id, problems), Read(entries, "model", TrainedModel.FromTree, model => model.Id, problems));
+        return new(register, statements.ToImmutable());
+    }
+
+    private static (Tree Document, DateTimeOffset? Recorded) SplitRecorded(Tree item, List<Problem> problems)
+    {
+        if (item is not Tree.Map map || map["recorded"] is null) return (item, null);
+        var recorded = Moment(TreeReader.Over(map, problems), "recorded");
+        return (new Tree.Map([.. map.Entries.Where(entry => entry.Key != "recorded")]) { At = map.At }, recorded);
+    }
+
+    private static string KindOf(Tree entry) => entry is Tree.Map { Entries: [var first, ..] } ? first.Key : "";
+
+    private static List<T> Read<T, TId>(ImmutableArray<Tree> entries, string kind, Func<Tree, Outcome<T>> read, Func<T, TId> id, List<Problem> problems) where TId : notnull
+    {
+        var values = new List<T>();
+        var seen = new HashSet<TId>();
+        foreach (var entry in entries.Where(entry => KindOf(entry) == kind))
+        {
+            if (!read(entry).Try(out var value, out var found)) problems.AddRange(found);
+            else if (seen.Add(id(value))) values.Add(value);
+            else problems.Add(new("registry.twice", $"{id(value)} is written twice.", entry.At?.ToString()));
+        }
+        return values;
+    }
+}
