@@ -1,0 +1,57 @@
+namespace Countersign.Credentials;
+
+/// <summary>
+/// How much of a hostile file is looked at. Every limit ends a reading with the defect <c>limit.reached</c>;
+/// what was found before it is kept.
+/// </summary>
+public sealed record ParseLimits
+{
+    /// <summary>The limits used unless a caller has reason for others.</summary>
+    public static ParseLimits Default { get; } = new();
+
+    /// <summary>
+    /// Boxes, chunks, segments, frames or directory entries visited in one file.
+    /// Attack: a file of eight-byte empty boxes, which makes a walk of millions of steps out of a few megabytes.
+    /// A two-hour fragmented film has some ten thousand.
+    /// </summary>
+    public int MaxElements { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Pieces that one store may be cut into (APP11 segments, GIF sub-blocks).
+    /// Attack: a store of one-byte pieces, so that the list of pieces outweighs the store.
+    /// </summary>
+    public int MaxParts { get; init; } = 300_000;
+
+    /// <summary>
+    /// Stores listed for one file. Attack: one hundred thousand tiny stores, each a row in somebody's report.
+    /// A valid file has one; a PDF has one per update.
+    /// </summary>
+    public int MaxStores { get; init; } = 64;
+
+    /// <summary>
+    /// TIFF image file directories followed. Attack: a chain that turns back on itself or never ends.
+    /// </summary>
+    public int MaxTiffDirectories { get; init; } = 2_000;
+
+    /// <summary>
+    /// Bytes of an XMP packet read into memory. Attack: a packet whose declared length is the rest of a huge file.
+    /// </summary>
+    public int MaxXmpBytes { get; init; } = 4 << 20;
+
+    /// <summary>
+    /// Nesting of elements in an XMP packet. Attack: a million opening tags, to exhaust the stack or the time of a reader.
+    /// </summary>
+    public int MaxXmlDepth { get; init; } = 128;
+
+    /// <summary>
+    /// Bytes of a text, SVG or PDF file that are searched, in windows of a fixed size.
+    /// Attack: a sparse file of a terabyte that begins like a text.
+    /// </summary>
+    public long MaxScanBytes { get; init; } = 1L << 30;
+
+    /// <summary>
+    /// Bytes made out of compressed data in one file (PDF object streams, JPEG XL <c>brob</c>, PNG compressed text).
+    /// Attack: a kilobyte that unpacks to a gigabyte.
+    /// </summary>
+    public int MaxInflatedBytes { get; init; } = 32 << 20;
+}
