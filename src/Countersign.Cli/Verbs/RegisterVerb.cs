@@ -90,7 +90,7 @@ internal static class RegisterVerb
             var own = Tree.Of(("facet", facet), ("age-band", Text(parsed.GetValue(band))), ("files", Files(parsed)));
             var before = known.IsOk && known.Value.Document["facets"] is Tree.List list ? list.Items : [];
             var holders = Holders(parsed) ?? (known.IsOk ? known.Value.Document["holders"] : null);
-            return Recorded(desk, new RegistryImport(registry, new ReferenceReader()).Record(Tree.Of(
+            return Recorded(desk, new RegistryImport(registry).Record(Tree.Of(
                 ("persona", id),
                 ("name", known.IsOk ? known.Value.Title : parsed.GetValue(name)!),
                 ("holders", holders),
@@ -125,7 +125,7 @@ internal static class RegisterVerb
     {
         var desk = new Terminal.Desk(parsed);
         return desk.Open(null).Try(out var workspace, out var problems)
-            ? Recorded(desk, new RegistryImport(new RegistryStore(workspace), new ReferenceReader()).Record(document, Directory.GetCurrentDirectory()))
+            ? Recorded(desk, new RegistryImport(new RegistryStore(workspace)).Record(document, Directory.GetCurrentDirectory()))
             : desk.Fail(problems);
     }
 

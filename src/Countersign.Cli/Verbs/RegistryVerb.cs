@@ -120,7 +120,7 @@ internal static class RegistryVerb
         command.SetAction(parsed =>
         {
             var desk = new Terminal.Desk(parsed);
-            var outcome = desk.Open(null).Then(workspace => new RegistryImport(new RegistryStore(workspace), new ReferenceReader()).Import(parsed.GetValue(paths)!));
+            var outcome = desk.Open(null).Then(workspace => new RegistryImport(new RegistryStore(workspace)).Import(parsed.GetValue(paths)!));
             if (!outcome.Try(out var imported, out var problems)) return desk.Fail(problems);
             if (desk.IsJson)
             {

@@ -50,7 +50,7 @@ public sealed class ReferenceSet
         var found = same.Select(finding => finding.Subject!).ToHashSet(StringComparer.Ordinal);
         var matches = new List<Finding>(same);
         if (analysis.Pdq is { } pdq)
-            matches.AddRange(_pictures.Value.Search(new PdqFingerprint(PdqHash.Parse(pdq), analysis.PdqQuality ?? 0)).Select(SamePicture).Where(finding => !found.Contains(finding.Subject!)));
+            matches.AddRange(_pictures.Value.Search(new PdqFingerprint(PdqHash.Parse(pdq), analysis.PdqQuality ?? 0), PdqThresholds.Weak).Select(SamePicture).Where(finding => !found.Contains(finding.Subject!)));
         if (text is not null)
             matches.AddRange(_texts.Value.Find(text).SelectMany(SharedPassages).Where(finding => !found.Contains(finding.Subject!)));
         return

@@ -8,12 +8,12 @@ using Countersign.Desk.Storage;
 namespace Countersign.Desk.Registry;
 
 /// <summary>Reads the reference files of an entry: their content, their fingerprints, and what shows them to a person.</summary>
-public sealed class ReferenceReader
+internal static class ReferenceReader
 {
     // A reference is read whole, to fingerprint it. Sound and film are only hashed, and may be of any length.
     private const long KeepBytes = 128L * 1024 * 1024;
 
-    internal Outcome<(ImmutableArray<ReferenceFile> Files, IReadOnlyList<ReferenceRow> Rows)> Read(
+    public static Outcome<(ImmutableArray<ReferenceFile> Files, IReadOnlyList<ReferenceRow> Rows)> Read(
         ImmutableArray<ReferenceFile> files, SubjectId entry, SubjectId subject, string baseFolder)
     {
         var read = ImmutableArray.CreateBuilder<ReferenceFile>();

@@ -20,7 +20,7 @@ public sealed record Imported(int Entries, int Statements, int Read);
 /// Loads readable files into the register: entries and statements, all of them or, when anything is wrong, none. Importing the same files
 /// again changes nothing.
 /// </summary>
-public sealed class RegistryImport(RegistryStore store, ReferenceReader references)
+public sealed class RegistryImport(RegistryStore store)
 {
     /// <summary>Imports files, and every <c>.yaml</c>, <c>.yml</c> and <c>.json</c> file below folders.</summary>
     public Outcome<Imported> Import(IEnumerable<string> paths)
@@ -61,10 +61,10 @@ public sealed class RegistryImport(RegistryStore store, ReferenceReader referenc
     internal Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => (document is Tree.Map { Entries: [var first, ..] } ? first.Key : "") switch
     {
         "party" => Party.FromTree(document).Then(party => Outcome.Ok(new PreparedEntry(party.Id.ToString(), "party", party.Name, party.ToTree(), []))),
-        "work" => Work.FromTree(document).Then(work => references.Read(work.Files, work.Id, work.Id, baseFolder)
+        "work" => Work.FromTree(document).Then(work => ReferenceReader.Read(work.Files, work.Id, work.Id, baseFolder)
             .Then(files => Outcome.Ok(new PreparedEntry(work.Id.ToString(), "work", work.Title, (work with { Files = files.Files }).ToTree(), files.Rows)))),
         "persona" => Persona.FromTree(document).Then(persona => Prepare(persona, baseFolder)),
-        "model" => TrainedModel.FromTree(document).Then(model => references.Read(model.Files, model.Id, model.Id, baseFolder)
+        "model" => TrainedModel.FromTree(document).Then(model => ReferenceReader.Read(model.Files, model.Id, model.Id, baseFolder)
             .Then(files => Outcome.Ok(new PreparedEntry(model.Id.ToString(), "model", model.Title, (model with { Files = files.Files }).ToTree(), files.Rows)))),
         var other => new Problem("registry.unknown-kind", $"A document here begins with what it is; '{other}' is not known.", document.At?.ToString(),
             "Begin with one of: party, work, persona, model, statement."),
@@ -76,7 +76,7 @@ public sealed class RegistryImport(RegistryStore store, ReferenceReader referenc
         var rows = new List<ReferenceRow>();
         foreach (var facet in persona.Facets)
         {
-            if (!references.Read(facet.Files, persona.Id, persona.Id.With(facet.Facet), baseFolder).Try(out var files, out var problems)) return Outcome.Fail<PreparedEntry>(problems);
+            if (!ReferenceReader.Read(facet.Files, persona.Id, persona.Id.With(facet.Facet), baseFolder).Try(out var files, out var problems)) return Outcome.Fail<PreparedEntry>(problems);
             facets.Add(facet with { Files = files.Files });
             rows.AddRange(files.Rows);
         }
@@ -117,7 +117,7 @@ public sealed class RegistryImport(RegistryStore store, ReferenceReader referenc
         return id is null ? revocation : new Tree.Map([.. revocation.Entries.Select(entry => entry.Key == "of" ? new("of", id) : entry)]) { At = revocation.At };
     }
 
-    private static IEnumerable<string> DocumentFiles(string path, List<Problem> problems)
+    private static List<string> DocumentFiles(string path, List<Problem> problems)
     {
         if (File.Exists(path)) return [path];
         if (Directory.Exists(path))

@@ -27,5 +27,5 @@ public sealed record DeskFile(string Title, ImmutableArray<string> Registry)
 
     /// <summary>Imports the register into a workspace.</summary>
     public Outcome<Imported> LoadInto(DeskWorkspace workspace) =>
-        new RegistryImport(new RegistryStore(workspace), new ReferenceReader()).Import(Registry);
+        new RegistryImport(new RegistryStore(workspace)).Import(Registry);
 }
