@@ -4,7 +4,7 @@ namespace Countersign.Matching.Images;
 
 /// <summary>
 /// The one place that sets libvips up, once per process, when the first picture is decoded and not before: loading it
-/// costs tens of milliseconds that a command without pictures need not pay.
+/// costs time that a command without pictures need not pay.
 /// </summary>
 internal static class Libvips
 {
