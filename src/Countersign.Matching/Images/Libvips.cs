@@ -4,10 +4,13 @@ namespace Countersign.Matching.Images;
 
 /// <summary>
 /// The one place that sets libvips up, once per process, when the first picture is decoded and not before: loading it
-/// costs tens of milliseconds that a command without pictures need not pay.
+/// costs time that a command without pictures need not pay.
 /// </summary>
 internal static class Libvips
 {
+    // Held here, since native code keeps calling it.
+    private static readonly Log.LogDelegate Silence = static (_, _, _) => { };
+
     private static readonly Lazy<bool> Started = new(Start);
 
     /// <summary>False when the native library is not there for this machine.</summary>
@@ -34,6 +37,9 @@ internal static class Libvips
             Operation.Block("VipsForeignLoad", true);
             foreach (var loader in (string[])["Jpeg", "Png", "Webp", "Nsgif", "Tiff", "Heif"])
                 Operation.Block("VipsForeignLoad" + loader, false);
+
+            // By default libvips writes a line on stderr for each oddity in a damaged file; the failure says enough.
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.AllButFatal, Silence);
             return true;
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or VipsException)

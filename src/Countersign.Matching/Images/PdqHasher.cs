@@ -6,7 +6,7 @@ namespace Countersign.Matching.Images;
 /// </summary>
 /// <remarks>
 /// From equal pixels the bits equal the reference's, except that a coefficient which ties with the median within
-/// rounding (one part in some 10⁵) may fall on the other side: sums are taken in another order here. That happens on
+/// rounding may fall on the other side: sums are taken in another order here. That happens on
 /// flat and on exactly symmetric pictures, whose quality is low. A picture narrower or lower than five pixels hashes to
 /// all zeros with quality 0, as in the reference.
 /// </remarks>

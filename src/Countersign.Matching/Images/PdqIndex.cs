@@ -11,7 +11,7 @@ namespace Countersign.Matching.Images;
 public sealed record PdqHit(string Key, int Distance, PdqOrientation Orientation, double Strength);
 
 /// <summary>
-/// Registered PDQ hashes in memory, searched from end to end: exact, and some 5 ms per million. Searches may run in
+/// Registered PDQ hashes in memory, searched from end to end: exact, with time linear in the number of hashes. Searches may run in
 /// parallel; adding may not run beside anything.
 /// </summary>
 public sealed class PdqIndex

@@ -9,7 +9,7 @@ public static class PassageThresholds
     public const int StrongWords = 20;
 
     /// <summary>Fewer than this are language, not a find, and are not reported.</summary>
-    public const int WeakWords = 8;
+    public const int WeakWords = 10;
 
     /// <summary>Words that may be changed, left out or put in, on either side, between two matching stretches.</summary>
     public const int LongestEdit = 4;

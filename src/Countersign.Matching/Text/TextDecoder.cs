@@ -16,7 +16,7 @@ public sealed record DecodedText(string Text, string Encoding, bool Guessed);
 /// </summary>
 public static class TextDecoder
 {
-    /// <summary>Largest file read when no limit is given: 64 MiB, some 60 novels. Attack: a log of many gigabytes.</summary>
+    /// <summary>Largest file read when no limit is given: 64 MiB, some 90 novels. Attack: a log of many gigabytes.</summary>
     public const int DefaultMaxBytes = 64 << 20;
 
     // Zero bytes settle little in a short file, and a whole film need not be counted to see that it is not text.
