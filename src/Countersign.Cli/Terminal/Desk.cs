@@ -55,6 +55,9 @@ internal sealed class Desk
         return console;
     }
 
+    /// <summary>Writes a line of the answer, safe to show.</summary>
+    public static void Answer(string line = "") => System.Console.Out.WriteLine(SafeText.Of(line));
+
     /// <summary>Says something that is not the answer.</summary>
     public void Say(string text)
     {

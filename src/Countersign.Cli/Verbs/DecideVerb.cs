@@ -35,12 +35,12 @@ internal static class DecideVerb
                 Terminal.Desk.WriteJson(json => TreeWriting.WriteJson(json, new Tree.Map([new("schema", "countersign/decision/1"), .. decision.ToTree().Entries])));
                 return ExitCodes.Of(decision.Verdict);
             }
-            desk.Out.WriteLine(Words.Of(decision.Verdict));
-            foreach (var reason in decision.Reasons) desk.Out.WriteLine("  because: " + SafeText.Of(reason.Says) + (reason.Source is null ? "" : $" ({SafeText.Of(reason.Source)})"));
-            foreach (var duty in decision.Duties) desk.Out.WriteLine("  owed: " + SafeText.Of(Duties.InWords(duty.Duty)));
-            foreach (var missing in decision.Missing) desk.Out.WriteLine("  next: " + SafeText.Of($"{missing.What} {missing.How}"));
-            foreach (var change in decision.Nearest) desk.Out.WriteLine("  nearest: " + SafeText.Of(change.Says));
-            foreach (var aside in decision.SetAside) desk.Out.WriteLine($"  set aside {aside.Statement[..12]}: {SafeText.Of(aside.Says)}");
+            Terminal.Desk.Answer(Words.Of(decision.Verdict));
+            foreach (var reason in decision.Reasons) Terminal.Desk.Answer("  because: " + SafeText.Of(reason.Says) + (reason.Source is null ? "" : $" ({SafeText.Of(reason.Source)})"));
+            foreach (var duty in decision.Duties) Terminal.Desk.Answer("  owed: " + SafeText.Of(Duties.InWords(duty.Duty)));
+            foreach (var missing in decision.Missing) Terminal.Desk.Answer("  next: " + SafeText.Of($"{missing.What} {missing.How}"));
+            foreach (var change in decision.Nearest) Terminal.Desk.Answer("  nearest: " + SafeText.Of(change.Says));
+            foreach (var aside in decision.SetAside) Terminal.Desk.Answer($"  set aside {aside.Statement[..12]}: {SafeText.Of(aside.Says)}");
             return ExitCodes.Of(decision.Verdict);
         });
         return command;

@@ -59,8 +59,8 @@ internal static class DoctorVerb
         {
             foreach (var check in checks)
             {
-                desk.Out.WriteLine($"{(check.IsWell ? "✔" : "✘")} {check.Name,-12} {SafeText.Of(check.Says)}");
-                if (check.Try is not null) desk.Out.WriteLine($"               {SafeText.Of(check.Try)}");
+                Terminal.Desk.Answer($"{(check.IsWell ? "✔" : "✘")} {check.Name,-12} {SafeText.Of(check.Says)}");
+                if (check.Try is not null) Terminal.Desk.Answer($"               {SafeText.Of(check.Try)}");
             }
             return;
         }

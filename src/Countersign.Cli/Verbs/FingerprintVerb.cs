@@ -29,10 +29,10 @@ internal static class FingerprintVerb
             {
                 foreach (var row in rows)
                 {
-                    desk.Out.WriteLine(SafeText.Of(row.File.Name));
-                    if (row.Sha256 is not null) desk.Out.WriteLine($"  sha256 {row.Sha256}");
-                    if (row.Analysis?.Pdq is { } pdq) desk.Out.WriteLine($"  pdq    {pdq} quality {row.Analysis.PdqQuality}");
-                    if (row.Problem is { } problem) desk.Out.WriteLine("  " + SafeText.Of(problem.What));
+                    Terminal.Desk.Answer(row.File.Name);
+                    if (row.Sha256 is not null) Terminal.Desk.Answer($"  sha256 {row.Sha256}");
+                    if (row.Analysis?.Pdq is { } pdq) Terminal.Desk.Answer($"  pdq    {pdq} quality {row.Analysis.PdqQuality}");
+                    if (row.Problem is { } problem) Terminal.Desk.Answer("  " + SafeText.Of(problem.What));
                 }
             }
             return rows.Any(row => row.Problem is not null) ? ExitCodes.Unknown : ExitCodes.Done;

@@ -29,11 +29,11 @@ internal static class MatchVerb
             {
                 foreach (var file in looked.Files)
                 {
-                    desk.Out.WriteLine(SafeText.Of(file.File.Name));
-                    if (file.Problem is { } problem) desk.Out.WriteLine("  " + SafeText.Of(problem.What));
-                    else if (file.Matches.IsEmpty) desk.Out.WriteLine("  nothing registered found");
+                    Terminal.Desk.Answer(file.File.Name);
+                    if (file.Problem is { } problem) Terminal.Desk.Answer("  " + SafeText.Of(problem.What));
+                    else if (file.Matches.IsEmpty) Terminal.Desk.Answer("  nothing registered found");
                     foreach (var match in file.Matches)
-                        desk.Out.WriteLine($"  {match.Strength:0.00} {(match.IsStrong ? "strong" : "weak")}  {SafeText.Of(looked.Register!.Title(SubjectId.Parse(match.Subject!).Value))} ({match.Subject}): {SafeText.Of(match.Says)}");
+                        Terminal.Desk.Answer($"  {match.Strength:0.00} {(match.IsStrong ? "strong" : "weak")}  {SafeText.Of(looked.Register!.Title(SubjectId.Parse(match.Subject!).Value))} ({match.Subject}): {SafeText.Of(match.Says)}");
                 }
             }
             return looked.Files.Any(file => file.Problem is not null) ? ExitCodes.Unknown : ExitCodes.Done;

@@ -133,7 +133,7 @@ internal static class RegisterVerb
     {
         if (!outcome.Try(out var entry, out var problems)) return desk.Fail(problems);
         if (desk.IsJson) Terminal.Desk.WriteJson(json => EntryJson.Write(json, [entry]));
-        else desk.Out.WriteLine($"Registered {entry.Id}: {SafeText.Of(entry.Title)}");
+        else Terminal.Desk.Answer($"Registered {entry.Id}: {SafeText.Of(entry.Title)}");
         return ExitCodes.Done;
     }
 
@@ -143,7 +143,7 @@ internal static class RegisterVerb
         return id is null ? $"{kind}:{Slug.From(name)}" : id.StartsWith(kind + ":", StringComparison.Ordinal) ? id : $"{kind}:{id}";
     }
 
-    private static Tree? Text(string? text) => text is null ? null : text;
+    private static Tree? Text(string? text) => text is null ? null : (Tree)text;
 
     private static Tree? Files(ParseResult parsed) => parsed.GetValue(s_file) is { Length: > 0 } files ? Tree.Of(files) : null;
 
@@ -151,7 +151,7 @@ internal static class RegisterVerb
         ? Tree.Of(holders.Select(holder => holder.Split('=', 2)).Select(parts => (Tree)Tree.Of(("party", parts[0]), ("share", parts.Length == 2 ? (Tree)parts[1] : null))))
         : null;
 
-    private static Tree? ExternalIds(ParseResult parsed) => parsed.GetValue(s_externalId) is { Length: > 0 } ids
+    private static Tree.Map? ExternalIds(ParseResult parsed) => parsed.GetValue(s_externalId) is { Length: > 0 } ids
         ? new Tree.Map([.. ids.Select(id => id.Split('=', 2)).Select(parts => new KeyValuePair<string, Tree>(parts[0], parts.Length == 2 ? parts[1] : ""))])
         : null;
 }

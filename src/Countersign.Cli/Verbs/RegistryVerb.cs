@@ -101,7 +101,7 @@ internal static class RegistryVerb
             var desk = new Terminal.Desk(parsed);
             if (!desk.Open(null, create: false).Then(workspace => new RegistryStore(workspace).Remove(parsed.GetValue(id)!)).Try(out var removed, out var problems)) return desk.Fail(problems);
             if (desk.IsJson) Terminal.Desk.WriteJson(json => { json.WriteStartObject(); json.WriteString("schema", "countersign/registry/1"); json.WriteString("removed", removed); json.WriteEndObject(); });
-            else desk.Out.WriteLine($"Removed {removed}");
+            else Terminal.Desk.Answer($"Removed {removed}");
             return ExitCodes.Done;
         });
         return command;
@@ -134,7 +134,7 @@ internal static class RegistryVerb
                     json.WriteEndObject();
                 });
             }
-            else desk.Out.WriteLine($"Read {imported.Read} documents: {imported.Entries} entries and {imported.Statements} statements were new or changed.");
+            else Terminal.Desk.Answer($"Read {imported.Read} documents: {imported.Entries} entries and {imported.Statements} statements were new or changed.");
             return ExitCodes.Done;
         });
         return command;

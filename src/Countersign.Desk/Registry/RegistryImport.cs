@@ -58,7 +58,7 @@ public sealed class RegistryImport(RegistryStore store)
         .Then(entry => store.Record([entry], []).Then(_ => Outcome.Ok(new RegistryEntry(entry.Id, entry.Kind, entry.Title, entry.Document))));
 
     /// <summary>Prepares one entry: reads its document and its reference files.</summary>
-    internal Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => (document is Tree.Map { Entries: [var first, ..] } ? first.Key : "") switch
+    internal static Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => (document is Tree.Map { Entries: [var first, ..] } ? first.Key : "") switch
     {
         "party" => Party.FromTree(document).Then(party => Outcome.Ok(new PreparedEntry(party.Id.ToString(), "party", party.Name, party.ToTree(), []))),
         "work" => Work.FromTree(document).Then(work => ReferenceReader.Read(work.Files, work.Id, work.Id, baseFolder)
@@ -70,7 +70,7 @@ public sealed class RegistryImport(RegistryStore store)
             "Begin with one of: party, work, persona, model, statement."),
     };
 
-    private Outcome<PreparedEntry> Prepare(Persona persona, string baseFolder)
+    private static Outcome<PreparedEntry> Prepare(Persona persona, string baseFolder)
     {
         var facets = ImmutableArray.CreateBuilder<PersonaFacet>();
         var rows = new List<ReferenceRow>();
@@ -83,7 +83,7 @@ public sealed class RegistryImport(RegistryStore store)
         return new PreparedEntry(persona.Id.ToString(), "persona", persona.Name, (persona with { Facets = facets.ToImmutable() }).ToTree(), rows);
     }
 
-    private void Prepare(Tree document, string path, List<PreparedEntry> entries, List<Problem> problems)
+    private static void Prepare(Tree document, string path, List<PreparedEntry> entries, List<Problem> problems)
     {
         if (Prepare(document, Path.GetDirectoryName(Path.GetFullPath(path))!).Try(out var entry, out var found)) entries.Add(entry);
         else problems.AddRange(found.Select(problem => problem.In(path)));

@@ -41,7 +41,7 @@ internal static class ExplainVerb
                     json.WriteEndObject();
                 });
             }
-            else foreach (var line in lines) desk.Out.WriteLine(SafeText.Of(line));
+            else foreach (var line in lines) Terminal.Desk.Answer(line);
             return ExitCodes.Done;
         });
         return command;

@@ -23,5 +23,5 @@ internal static class Frame
         ("source", Text(parsed.GetValue(Source))),
     ]));
 
-    private static Tree? Text(string? text) => text is null ? null : text;
+    private static Tree? Text(string? text) => text is null ? null : (Tree)text;
 }

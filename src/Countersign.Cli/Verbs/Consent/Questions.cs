@@ -4,6 +4,7 @@ using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Desk.Registry;
 using Spectre.Console;
+using Tree = Countersign.Core.Shared.Tree;
 
 namespace Countersign.Cli.Verbs.Consent;
 
@@ -47,6 +48,6 @@ internal static class Questions
 
     private static Tree? List(string answer) => answer.Length == 0 ? null : Tree.Of(answer.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    private static Tree? Period(string from, string to) => from.Length + to.Length == 0 ? null
+    private static Tree.Map? Period(string from, string to) => from.Length + to.Length == 0 ? null
         : Tree.Of(("from", from.Length == 0 ? null : (Tree)from), ("to", to.Length == 0 ? null : (Tree)to));
 }

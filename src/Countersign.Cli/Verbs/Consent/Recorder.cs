@@ -6,6 +6,7 @@ using Countersign.Desk.Consents;
 using Countersign.Desk.Documents;
 using Countersign.Desk.Registry;
 using Spectre.Console;
+using Tree = Countersign.Core.Shared.Tree;
 
 namespace Countersign.Cli.Verbs.Consent;
 
@@ -17,8 +18,8 @@ internal static class Recorder
         if (!outcome.Try(out var statement, out var problems)) return desk.Fail(problems);
         if (!confirm) return Record(desk, store, [statement]);
         if (!store.LoadFacts().Try(out var facts, out problems)) return desk.Fail(problems);
-        desk.Out.WriteLine();
-        desk.Out.WriteLine(SafeText.Of(PlainWords.Of(statement, facts.Register)));
+        Terminal.Desk.Answer();
+        Terminal.Desk.Answer(PlainWords.Of(statement, facts.Register));
         if (desk.Out.Prompt(new ConfirmationPrompt("Record this?"))) return Record(desk, store, [statement]);
         desk.Say("Nothing was recorded.");
         return ExitCodes.No;
@@ -54,8 +55,8 @@ internal static class Recorder
         }
         foreach (var statement in statements)
         {
-            desk.Out.WriteLine($"{statement.Id}");
-            desk.Out.WriteLine("  " + SafeText.Of(PlainWords.Of(statement, register)));
+            Terminal.Desk.Answer($"{statement.Id}");
+            Terminal.Desk.Answer("  " + SafeText.Of(PlainWords.Of(statement, register)));
         }
     }
 

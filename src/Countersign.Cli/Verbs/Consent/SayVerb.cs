@@ -136,5 +136,5 @@ internal static class SayVerb
 
     private static Tree? List(ImmutableArray<string> values) => values.IsEmpty ? null : Tree.Of(values);
 
-    private static Tree? Text(string? text) => text is null ? null : text;
+    private static Tree? Text(string? text) => text is null ? null : (Tree)text;
 }

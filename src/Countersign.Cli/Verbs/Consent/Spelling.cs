@@ -27,7 +27,7 @@ internal static class Spelling
         return Tree.Of(("limit", parts.Length > 0 ? parts[0] : ""), ("unit", unit), ("per", at > 0 && at + 1 < parts.Length ? (Tree)parts[at + 1] : null));
     }
 
-    private static (string Word, string Rest) Split(string spelt)
+    private static (string Word, string Tail) Split(string spelt)
     {
         var space = spelt.IndexOf(' ', StringComparison.Ordinal);
         return space < 0 ? (spelt, "") : (spelt[..space].TrimEnd(':'), spelt[(space + 1)..].Trim());
