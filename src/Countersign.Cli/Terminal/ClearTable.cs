@@ -14,8 +14,9 @@ internal static class ClearTable
         var who = register.Name(cleared.Use.Requester) + (cleared.Use.Person is { } person ? $", {register.Name(person)} answering" : "");
         console.MarkupLineInterpolated($"[bold]{SafeText.Of(cleared.Production?.Title ?? "Clearance")}[/]: {cleared.Use.Act.Name} ({cleared.Use.Act.Says}), asked by {SafeText.Of(who)}");
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").NoWrap()).AddColumn("file").AddColumn("why, and what next");
-        foreach (var asset in cleared.Assets.OrderBy(asset => asset.Verdict).ThenBy(asset => asset.File.File.Name, StringComparer.Ordinal))
-            table.AddRow(Mark(asset.Verdict), new Markup(Markup.Escape(SafeText.Of(asset.File.File.Name))), new Markup(Why(asset)));
+        // Files with one answer share a row: a hundred files without an origin are one thing to settle.
+        foreach (var same in cleared.Assets.GroupBy(asset => (asset.Verdict, Why: Why(asset))).OrderBy(same => same.Key.Verdict))
+            table.AddRow(Mark(same.Key.Verdict), new Markup(Names([.. same.Select(asset => asset.File.File.Name)])), new Markup(same.Key.Why));
         console.Write(table);
         var problems = cleared.Assets.Count(asset => asset.File.Problem is not null);
         console.MarkupLine(
@@ -31,6 +32,13 @@ internal static class ClearTable
         Verdict.Deny => new("[red]✘ deny[/]"),
         _ => new("[yellow]? unknown[/]"),
     };
+
+    private static string Names(IReadOnlyList<string> names)
+    {
+        const int Most = 6;
+        var shown = names.Take(names.Count <= Most + 1 ? names.Count : Most).Select(Safe);
+        return string.Join('\n', names.Count <= Most + 1 ? shown : shown.Append($"[grey]and {names.Count - Most} more[/]"));
+    }
 
     private static string Why(ClearedAsset asset)
     {

@@ -111,7 +111,7 @@ public static class AssetRule
         }
         yield return Part(
             Verdict.Unknown,
-            new(null, Rules.NoOrigin, null, "Nothing says where it comes from. That nothing registered was found in it is not a permission.", null, null),
+            new(null, Rules.NoOrigin, null, "Nothing says where it comes from, and finding nothing registered in it is not permission.", null, null),
             new("Its origin: own work, a licence, or a public-domain attestation.", null, "Declare it in production.yaml (origin: { kind: own-work, says: … }), or register the work and its licence.", null));
     }
 

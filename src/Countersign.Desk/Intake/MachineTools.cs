@@ -12,8 +12,8 @@ public static class MachineTools
     {
         try
         {
-            // A bitmap of one grey pixel, the smallest picture that every build of the decoder reads.
-            var decoded = PictureDecoder.Decode(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR4nGNogAIGyhkAbSYgAf5Y7N8AAAAASUVORK5CYII="));
+            // A PNG of 8 by 8 grey pixels.
+            var decoded = PictureDecoder.Decode(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mNogAIGyhgAgIQgARDoahcAAAAASUVORK5CYII="));
             return decoded.TryGet(out _, out var failure) ? new("pictures", true, "decoded by libvips") : new("pictures", false, failure.Message, failure.Advice);
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)

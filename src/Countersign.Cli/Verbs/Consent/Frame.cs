@@ -17,7 +17,8 @@ internal static class Frame
         ("statement", kind),
         ("label", Text(parsed.GetValue(Label))),
         ("by", Text(parsed.GetValue(By))),
-        ("made", Rfc3339.Write(now)),
+        // Nobody speaks to the microsecond, and it would only make the date hard to read.
+        ("made", Rfc3339.Write(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)))),
         .. own,
         ("says", Text(parsed.GetValue(Says))),
         ("source", Text(parsed.GetValue(Source))),
