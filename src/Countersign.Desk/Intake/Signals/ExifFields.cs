@@ -4,7 +4,7 @@ using System.Text;
 namespace Countersign.Desk.Intake.Signals;
 
 /// <summary>
-/// The text tags of EXIF in a TIFF structure (CIPA DC-008 §4.6): directory 0 and the EXIF directory it points to.
+/// The text tags of EXIF in a TIFF structure (CIPA DC-008): directory 0 and the EXIF directory it points to.
 /// A reader of its own and not a library's, because it is small, gives byte offsets, and visits nothing else.
 /// </summary>
 internal static class ExifFields

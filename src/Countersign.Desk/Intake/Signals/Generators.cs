@@ -13,22 +13,22 @@ internal static partial class Generators
 
     private static readonly Row[] Rows =
     [
-        // GB 45438-2025, annex E; TC260-PG-20258A: field AIGC, a JSON object with Label, ContentProducer, ProduceID.
-        new("GB 45438 label", AigcField(), AigcValue(), "GB 45438-2025"),
-        new("Stable Diffusion web UI", AnyText(), WebUi(), "observed in files; AUTOMATIC1111 wiki, PNG info"),
-        new("ComfyUI", ComfyKeys(), ComfyValue(), "ComfyUI, nodes.py SaveImage"),
-        new("InvokeAI", InvokeKeys(), null, "InvokeAI documentation, metadata"),
-        new("NovelAI", ToolField(), NovelAi(), "observed in files"),
-        new("Midjourney", AnyText(), MidjourneyJob(), "observed in files"),
-        new("Midjourney", ToolField(), Midjourney(), "observed in files"),
-        new("Google AI", CreditField(), GoogleAi(), "Google, IPTC metadata in generated images"),
-        new("Adobe Firefly", ToolField(), Firefly(), "observed in files"),
-        new("OpenAI", ToolField(), OpenAi(), "observed in files"),
-        new("Stable Diffusion", ToolField(), StableDiffusion(), "observed in files"),
-        new("FLUX", ToolField(), Flux(), "black-forest-labs/flux, EXIF Software and Make"),
-        new("Suno", SoundText(), Suno(), "observed in files"),
-        new("Udio", SoundText(), Udio(), "observed in files"),
-        new("ElevenLabs", SoundText(), ElevenLabs(), "observed in files"),
+        // GB 45438-2025: field AIGC, a JSON object with Label, ContentProducer, ProduceID. The standard itself was not at hand.
+        new("GB 45438 label", AigcField(), AigcValue(), "public code: XMP namespace and field names; other carriers unverified"),
+        new("Stable Diffusion web UI", AnyText(), WebUi(), "public code"),
+        new("ComfyUI", ComfyKeys(), ComfyValue(), "public code: the workflow key; value form unverified"),
+        new("InvokeAI", InvokeKeys(), null, "unverified"),
+        new("NovelAI", ToolField(), NovelAi(), "unverified"),
+        new("Midjourney", AnyText(), MidjourneyJob(), "unverified"),
+        new("Midjourney", ToolField(), Midjourney(), "unverified"),
+        new("Google AI", CreditField(), GoogleAi(), "public code: Made with Google AI; other forms unverified"),
+        new("Adobe Firefly", ToolField(), Firefly(), "unverified"),
+        new("OpenAI", ToolField(), OpenAi(), "unverified"),
+        new("Stable Diffusion", ToolField(), StableDiffusion(), "unverified"),
+        new("FLUX", ToolField(), Flux(), "unverified"),
+        new("Suno", SoundText(), Suno(), "unverified"),
+        new("Udio", SoundText(), Udio(), "unverified"),
+        new("ElevenLabs", SoundText(), ElevenLabs(), "unverified"),
     ];
 
     public static Signal? Read(Field field, FieldSink sink)

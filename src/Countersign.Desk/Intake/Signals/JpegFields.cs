@@ -4,7 +4,7 @@ namespace Countersign.Desk.Intake.Signals;
 
 /// <summary>
 /// JPEG: EXIF in APP1, comments, and IPTC-IIM in APP13 under the Photoshop resource 0x0404
-/// (<c>1C record dataset length(2) value</c>, IIM 4.2).
+/// (<c>1C record dataset length(2) value</c>, IPTC-IIM).
 /// </summary>
 internal static class JpegFields
 {

@@ -1,7 +1,7 @@
 namespace Countersign.Desk.Intake.Signals;
 
 /// <summary>
-/// The PLUS property "Data Mining" (ns.useplus.org/ldf/vocab; IPTC Photo Metadata 2023.1). PLUS counts search indexing and the
+/// The PLUS property "Data Mining" (ns.useplus.org/ldf/vocab). PLUS counts search indexing and the
 /// training of models as kinds of data mining: its narrower values name them as exceptions. No row widens a permission.
 /// </summary>
 internal static class PlusDataMining

@@ -5,7 +5,7 @@ using System.Text;
 namespace Countersign.Desk.Intake.Signals;
 
 /// <summary>
-/// PNG text (W3C PNG, §11.3.3): <c>tEXt keyword 0 Latin-1</c>, <c>zTXt keyword 0 method zlib</c>,
+/// PNG text (W3C PNG): <c>tEXt keyword 0 Latin-1</c>, <c>zTXt keyword 0 method zlib</c>,
 /// <c>iTXt keyword 0 packed method language 0 translated 0 UTF-8</c>; and EXIF in <c>eXIf</c>.
 /// </summary>
 internal static class PngFields
