@@ -17,7 +17,7 @@ internal static class ContainerChoice
         if (head.StartsWith("ID3"u8)) return StoreContainer.Id3;
         if (head.Length >= 8 && IsBmffType(head[4..8])) return StoreContainer.Bmff;
         if (head.Length >= 16 && head[4..8].SequenceEqual("jumb"u8)) return StoreContainer.Sidecar;
-        // Readers accept a PDF header within the first kilobyte (ISO 32000-1, annex H), so a search must too.
+        // Readers accept a PDF header within the first kilobyte by custom, so a search must too.
         if (head[..Math.Min(head.Length, 1024)].IndexOf("%PDF-"u8) >= 0) return StoreContainer.Pdf;
         return TextChoice(head);
     }
