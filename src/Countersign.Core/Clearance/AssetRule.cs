@@ -28,10 +28,13 @@ public static class AssetRule
         parts.AddRange(WeakMatches(asset, counted, attested, facts.Register));
         var wish = PreferenceRule.Decide(use.Act, asset.Preferences);
         if (!wholeWork && wish.Verdict == Verdict.Deny) parts.Add(Part(Verdict.Deny, new(null, Rules.Preference, null, wish.Says, null, wish.Source)));
+        var notExamined = asset.NotExamined is not null && counted.All(seen => !seen.IsWhole);
         // What could not be looked into may hold anything. Only the very same bytes as a registered subject need no looking.
-        if (asset.NotExamined is { } why && counted.All(seen => !seen.IsWhole))
-            parts.Add(Part(Verdict.Unknown, new(null, Rules.NotExamined, null, why, null, null), new("A file that can be looked into.", null, "Replace or open the file, and clear again.", null)));
-        parts.AddRange(OriginParts(asset, use, facts, counted, subjects, attested, wish, wholeWork));
+        if (notExamined)
+            parts.Add(Part(Verdict.Unknown, new(null, Rules.NotExamined, null, asset.NotExamined!, null, null), new("A file that can be looked into.", null, "Replace or open the file, and clear again.", null)));
+        // Where an asset comes from is asked once nothing graver stands in the way: it would not turn a no, nor open a broken file.
+        if (!notExamined && parts.TrueForAll(part => part.Verdict != Verdict.Deny))
+            parts.AddRange(OriginParts(asset, use, facts, counted, subjects, attested, wish, wholeWork));
         return new(Worst(parts, Digest(asset, use, asOf, subjects, attested)), subjects);
     }
 

@@ -77,7 +77,10 @@ internal static class ConditionEvaluator
         // The whole world is no limit, so nobody need say where.
         if (dimension == Dimension.Territory && !terms.IsExcept && Territories.IsWorld(terms.Terms)) return new(dimension, Truth.True, "anywhere in the world");
         var shown = dimension == Dimension.Territory && terms.Terms.Length > 30 ? $"{terms.Terms.Length} territories" : terms.ToString();
-        var said = values is not { } known ? null : dimension == Dimension.Territory && known.Length > 30 ? $"{known.Length} territories" : string.Join(", ", known);
+        var said = values is not { } known ? null
+            : dimension == Dimension.Territory && Territories.IsWorld(known) ? "the world"
+            : dimension == Dimension.Territory && known.Length > 30 ? $"{known.Length} territories"
+            : string.Join(", ", known);
         return new(dimension, terms.Evaluate(values, separator, reach), $"{name} {shown}{Stated(said)}");
     }
 
@@ -97,7 +100,8 @@ internal static class ConditionEvaluator
         }
         // Ended before it began: it never held.
         var met = !(holds.Until <= holds.From) && (reach == Reach.Whole ? holds.Contains(asked) : holds.Overlaps(asked));
-        return new(Dimension.Period, Bool(met), met ? says : $"{says}; the use is on {asked}");
+        var on = asked.Until - asked.From == TimeSpan.FromTicks(1) ? Rfc3339.Date(asked.From!.Value) : asked.ToString();
+        return new(Dimension.Period, Bool(met), met ? says : $"{says}; the use is on {on}");
     }
 
     private static ConditionResult Quantity(QuantityLimit limit, Use use, Reach reach)

@@ -10,6 +10,9 @@ internal static class PreferenceRule
     /// <summary>The acts that a preference may open; any other it can only reserve (docs/decisions/0002-decide.md).</summary>
     private static readonly ImmutableArray<string> s_opens = ["analyse", "train", "prompt"];
 
+    // The one act below them that is about a person by its nature: no preference opens it, whatever the file is.
+    private const string OfAPerson = "train.generative.persona";
+
     public static (Verdict Verdict, string Says, string? Source) Decide(Act act, ImmutableArray<Preference> preferences)
     {
         var ordered = preferences.OrderBy(preference => preference.Act).ThenBy(preference => preference.Source, StringComparer.Ordinal).ThenBy(preference => preference.Says, StringComparer.Ordinal).ToImmutableArray();
@@ -18,7 +21,7 @@ internal static class PreferenceRule
         // A reservation of a part of a broader act leaves the whole in doubt, whatever else is opened.
         if (ordered.Any(preference => !preference.Allows && preference.Act.Covers(act) == Truth.Unknown)) return (Verdict.Unknown, "", null);
         foreach (var preference in ordered)
-            if (preference.Allows && preference.Act.Covers(act) == Truth.True && s_opens.Any(root => act.Name == root || act.Name.StartsWith(root + ".", StringComparison.Ordinal)))
+            if (preference.Allows && preference.Act.Covers(act) == Truth.True && act.Name != OfAPerson && s_opens.Any(root => act.Name == root || act.Name.StartsWith(root + ".", StringComparison.Ordinal)))
                 return (Verdict.Allow, preference.Says, preference.Source);
         return (Verdict.Unknown, "", null);
     }

@@ -180,7 +180,7 @@ internal sealed class SubjectCase
 
     // The holder's nearest grant, said in the same breath: "agreed to something else" is the commonest answer of all.
     private string NearMiss(ClaimState state) =>
-        NearestGrant(state.Claim) is { } held ? $" The nearest consent covers {string.Join("; ", held.Failing.Select(condition => condition.Says))}." : "";
+        NearestGrant(state.Claim) is { } held ? $" The nearest consent does not fit: {string.Join("; ", held.Failing.Select(condition => condition.Says))}." : "";
 
     private IEnumerable<Held> GrantsFor(Claim claim) => _grants.Where(held => held.Statement.Speaker == claim.Party && held.Of == claim.Of);
 
@@ -197,6 +197,7 @@ internal sealed class SubjectCase
     private string GrantCommand(PartyId holder)
     {
         var project = _use.Terms.TryGetValue(Dimension.Project, out var projects) ? $" --project {projects[0]}" : "";
+        // A model's holder grants the model; whoever stands behind it may name the model too, and covers what it shows of them.
         return $"countersign consent grant --by {holder} --about {_subject} --act {_use.Act}{project}";
     }
 

@@ -40,6 +40,9 @@ public static class Rfc3339
     public static string Write(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>For people: the UTC day a moment lies in.</summary>
+    public static string Date(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>For people: the day alone when the time is midnight.</summary>
     public static string Day(DateTimeOffset time) =>
         time.ToUniversalTime() is { TimeOfDay.Ticks: 0 } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Write(time);
