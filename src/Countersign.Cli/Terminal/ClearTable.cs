@@ -44,9 +44,14 @@ internal static class ClearTable
     {
         var decision = asset.Decision.Decision;
         var lines = decision.Reasons.Select(reason => Safe(reason.Says + (reason.Clause is null ? "" : $" “{reason.Clause}”"))).ToList();
-        if (asset.File.Problem is { } problem) lines.Insert(0, $"[yellow]{Safe(problem.What)}[/]{(problem.Try is null ? "" : " " + Safe(problem.Try))}");
+        if (asset.File.Problem is { } problem)
+        {
+            // It is the reason as well; once is enough.
+            lines.Remove(Safe(problem.What));
+            lines.Insert(0, $"[yellow]{Safe(problem.What)}[/]{(problem.Try is null ? "" : " " + Safe(problem.Try))}");
+        }
         lines.AddRange(decision.Duties.Select(duty => "[blue]owed:[/] " + Safe(Duties.InWords(duty.Duty))));
-        if (asset.Verdict != Verdict.Allow) lines.AddRange(decision.Missing.Take(2).Select(missing => "[blue]next:[/] " + Safe($"{missing.What} {missing.How}")));
+        if (asset.Verdict != Verdict.Allow) lines.AddRange(decision.Missing.Where(_ => asset.File.Problem is null).Take(2).Select(missing => "[blue]next:[/] " + Safe($"{missing.What} {missing.How}")));
         return string.Join('\n', lines.Distinct());
     }
 

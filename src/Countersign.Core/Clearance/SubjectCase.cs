@@ -189,10 +189,9 @@ internal sealed class SubjectCase
         .FirstOrDefault();
 
     private Missing Ask(ClaimState state) => new(
-        $"A consent of {_register.Name(state.Claim.Party)} to {_use.Act.Says} ({_register.Title(_subject)}).",
-        state.Claim.Party,
-        _register.Party(state.Claim.Party)?.Contact is { } contact ? $"Ask {contact}; record the answer with: {GrantCommand(state.Claim.Party)}" : $"Record the answer with: {GrantCommand(state.Claim.Party)}",
-        _subject);
+        $"A consent of {_register.Name(state.Claim.Party)} to {_use.Act.Says} ({_register.Title(_subject)})."
+            + (_register.Party(state.Claim.Party)?.Contact is { } contact ? $" Ask: {contact}." : "") + " Their answer is recorded with:",
+        state.Claim.Party, GrantCommand(state.Claim.Party), _subject);
 
     private string GrantCommand(PartyId holder)
     {

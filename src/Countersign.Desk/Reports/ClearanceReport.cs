@@ -57,7 +57,7 @@ public sealed class ClearanceReport
             .Add($"<div><dt>Asked by</dt><dd>{register.Name(use.Requester)}</dd></div>");
         if (use.Person is { } person) _page.Add($"<div><dt>Answered for by</dt><dd>{register.Name(person)}</dd></div>");
         foreach (var (name, value) in UseWords.Of(use)) _page.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
-        _page.Add($"<div><dt>Decided</dt><dd>{Rfc3339.Write(_cleared.DecidedAt)}</dd></div></dl>");
+        _page.Add($"<div><dt>Decided</dt><dd>{_cleared.DecidedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC</dd></div></dl>");
         _page.Add("<ul class=\"totals\">");
         foreach (var verdict in new[] { Verdict.Deny, Verdict.Unknown, Verdict.Allow })
             _page.Add($"<li class=\"{Words.Of(verdict)}\"><a href=\"#{Words.Of(verdict)}\"><b>{_cleared.Count(verdict)}</b> {Heading(verdict)}</a></li>");
@@ -81,7 +81,8 @@ public sealed class ClearanceReport
         _page.Add($"<article class=\"{Words.Of(asset.Verdict)}\"><h3><span class=\"verdict\">{Heading(asset.Verdict)}</span> <bdi>{asset.File.File.Name}</bdi></h3>");
         if (asset.File.Problem is { } problem) _page.Add($"<p class=\"problem\">{problem.What} {problem.Try ?? ""} <code>{problem.Code}</code></p>");
         _page.Add("<ul class=\"reasons\">");
-        foreach (var reason in decision.Reasons)
+        // The problem above is the same sentence as the reason that nothing could be looked into.
+        foreach (var reason in decision.Reasons.Where(reason => reason.Says != asset.File.Problem?.What))
         {
             _page.Add($"<li>{reason.Says}");
             if (reason.Clause is not null) _page.Add($" <q>{reason.Clause}</q>");
@@ -94,11 +95,24 @@ public sealed class ClearanceReport
         Items("Owed", decision.Duties.Select(duty => $"{Duties.InWords(duty.Duty)}, to {_cleared.Register.Name(duty.Duty.To ?? duty.Owner)}"));
         if (asset.Verdict != Verdict.Allow)
         {
-            Items("What would settle it", decision.Missing.Select(missing => $"{missing.What} {missing.How}"));
+            Settling(decision);
             foreach (var ask in decision.Missing.Where(missing => missing.Ask is not null && missing.Subject is not null).DistinctBy(missing => missing.Ask)) Request(asset, ask);
         }
         Signals(asset.File);
         _page.Add("</article>");
+    }
+
+    private void Settling(Decision decision)
+    {
+        if (decision.Missing.IsEmpty) return;
+        _page.Add("<h4>What would settle it</h4><ul>");
+        foreach (var missing in decision.Missing)
+        {
+            _page.Add($"<li>{missing.What} ");
+            if (missing.How.StartsWith("countersign ", StringComparison.Ordinal)) _page.Add($"<code class=\"command\">{missing.How}</code></li>");
+            else _page.Add($"{missing.How}</li>");
+        }
+        _page.Add("</ul>");
     }
 
     private void Items(string title, IEnumerable<string> items)

@@ -56,6 +56,9 @@ internal sealed class Html
         public void AppendLiteral(string literal) => _html._text.Append(literal);
 
         /// <summary>Called by the compiler.</summary>
+        public void AppendFormatted(DateTime value, string format) => _html._text.Append(Encode(value.ToString(format, CultureInfo.InvariantCulture)));
+
+        /// <summary>Called by the compiler.</summary>
         public void AppendFormatted<T>(T value) => _html._text.Append(value is Html html ? html.ToString() : Encode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
     }
 }

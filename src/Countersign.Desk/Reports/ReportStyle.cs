@@ -17,6 +17,7 @@ internal static class ReportStyle
         .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.6rem 1.5rem;margin:0}
         dt{color:var(--soft);font-size:.82rem}dd{margin:0;overflow-wrap:anywhere}
         code{font:.82em ui-monospace,Consolas,monospace;color:var(--soft);overflow-wrap:anywhere}
+        .command{display:block;margin:.25rem 0;padding:.4rem .6rem;background:var(--paper);border:1px solid var(--line)}
         .totals{display:flex;gap:.6rem;list-style:none;padding:0;margin:1.4rem 0 0;flex-wrap:wrap}
         .totals a{display:block;padding:.45rem .9rem;border:1px solid currentColor;border-radius:.4rem;text-decoration:none;color:inherit}
         .totals b{font-size:1.2rem}
