@@ -41,7 +41,7 @@ public static class AssetRule
     /// <summary>The named persons' answers about this asset that count, the latest answer to each question.</summary>
     private static ImmutableArray<Attestation> Attestations(AssetFacts asset, Facts facts, AsOf asOf) =>
     [
-        .. facts.KnownAt(asOf.KnownAt)
+        .. facts.KnownAt(asOf.KnownAt).All
             .Select(recorded => recorded.Statement).OfType<Attestation>()
             .Where(attestation => attestation.Asset == asset.Sha256 && attestation.Made <= asOf.At)
             .Where(attestation => facts.Register.Party(attestation.Speaker)?.Kind == PartyKind.Person)

@@ -26,13 +26,50 @@ public sealed record Preference(Act Act, bool Allows, string Says, string Source
 /// <param name="Statements">What was said. Order and duplicates do not matter.</param>
 public sealed record Facts(Register Register, ImmutableArray<RecordedStatement> Statements)
 {
+    private KnownStatements? _known;
+
+    private Facts(Facts original)
+    {
+        // What was worked out from other statements must not be copied along.
+        (Register, Statements) = (original.Register, original.Statements);
+    }
+
     /// <summary>The same facts with only those statements whose id is in <paramref name="ids"/>.</summary>
     public Facts OnlyCiting(IReadOnlySet<string> ids) => this with { Statements = [.. Statements.Where(recorded => ids.Contains(recorded.Statement.Id))] };
 
-    /// <summary>Each statement known at that time once, with its earliest record time, by id.</summary>
-    internal IEnumerable<RecordedStatement> KnownAt(DateTimeOffset time) => Statements
-        .Where(recorded => recorded.RecordedAt <= time)
-        .GroupBy(recorded => recorded.Statement.Id, StringComparer.Ordinal)
-        .Select(same => same.MinBy(recorded => recorded.RecordedAt)!)
-        .OrderBy(recorded => recorded.Statement.Id, StringComparer.Ordinal);
+    /// <summary>What was known at a time. A folder of a thousand files asks for the same time a thousand times, so the last answer is kept.</summary>
+    internal KnownStatements KnownAt(DateTimeOffset time) => _known is { } known && known.Time == time ? known : _known = new(time, Statements);
+
+    /// <summary>Equal when register and statements are.</summary>
+    public bool Equals(Facts? other) => other is not null && ReferenceEquals(Register, other.Register) && Statements.SequenceEqual(other.Statements);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Statements.Length;
+}
+
+/// <summary>The statements known at a time: each once, with its earliest record time, by id.</summary>
+internal sealed class KnownStatements
+{
+    public KnownStatements(DateTimeOffset time, ImmutableArray<RecordedStatement> statements)
+    {
+        Time = time;
+        All =
+        [
+            .. statements
+                .Where(recorded => recorded.RecordedAt <= time)
+                .GroupBy(recorded => recorded.Statement.Id, StringComparer.Ordinal)
+                .Select(same => same.MinBy(recorded => recorded.RecordedAt)!)
+                .OrderBy(recorded => recorded.Statement.Id, StringComparer.Ordinal),
+        ];
+        ById = All.ToDictionary(recorded => recorded.Statement.Id, recorded => recorded.Statement, StringComparer.Ordinal);
+        Revocations = [.. All.Select(recorded => recorded.Statement).OfType<Revocation>()];
+    }
+
+    public DateTimeOffset Time { get; }
+
+    public ImmutableArray<RecordedStatement> All { get; }
+
+    public IReadOnlyDictionary<string, Statement> ById { get; }
+
+    public ImmutableArray<Revocation> Revocations { get; }
 }

@@ -7,10 +7,12 @@ namespace Countersign.Core.Clearance;
 /// <summary>The digest of what a decision rests on: whoever holds the same facts computes the same digest.</summary>
 internal static class InputDigest
 {
-    public static string Of(Use use, Register register, ImmutableArray<RecordedStatement> known, IEnumerable<string> considered, AsOf asOf, ImmutableArray<Preference> preferences)
+    public static string Of(Use use, Register register, KnownStatements known, IEnumerable<string> considered, AsOf asOf, ImmutableArray<Preference> preferences)
     {
         var ids = considered.ToHashSet(StringComparer.Ordinal);
-        var statements = known.Where(recorded => ids.Contains(recorded.Statement.Id) || (recorded.Statement is Revocation revocation && ids.Contains(revocation.Of)));
+        foreach (var revocation in known.Revocations)
+            if (ids.Contains(revocation.Of)) ids.Add(revocation.Id);
+        var statements = known.All.Where(recorded => ids.Contains(recorded.Statement.Id));
         var entries = use.Subjects.SelectMany(subject => register.Behind(subject)).Select(subject => subject.Entry).Distinct().Order().Select(register.Document).OfType<Tree>();
         return DeterministicCbor.IdOf(Tree.Of(
             ("use", use.ToTree()),

@@ -17,7 +17,7 @@ public static class PlainInterpreter
     /// <summary>The same, with the preferences found in the file that the use is about.</summary>
     public static Decision Decide(Use use, Facts facts, AsOf asOf, ImmutableArray<Preference> preferences)
     {
-        var known = facts.KnownAt(asOf.KnownAt).ToImmutableArray();
+        var known = facts.KnownAt(asOf.KnownAt);
         var decisions = use.Subjects.Order().Select(subject => new SubjectCase(subject, use, facts.Register, known, asOf, preferences).Decide()).ToImmutableArray();
         var worst = decisions.IsEmpty ? Verdict.Unknown : decisions.Min(decision => decision.Verdict);
         // For a no, one subject that is refused is reason enough; a yes rests on every subject.

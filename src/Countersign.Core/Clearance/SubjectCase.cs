@@ -26,13 +26,13 @@ internal sealed class SubjectCase
     private readonly List<string> _considered = [];
     private readonly Attestation? _publicDomain;
 
-    public SubjectCase(SubjectId subject, Use use, Register register, ImmutableArray<RecordedStatement> known, AsOf asOf, ImmutableArray<Preference> preferences)
+    public SubjectCase(SubjectId subject, Use use, Register register, KnownStatements known, AsOf asOf, ImmutableArray<Preference> preferences)
     {
         (_subject, _use, _register, _asOf, _preferences) = (subject, use, register, asOf, preferences);
         var behind = register.Behind(subject);
         _claims = [.. behind.SelectMany(of => register.Holders(of).Where(holder => holder.ConsentRequired).Select(holder => new Claim(of, holder.Party)))];
-        var ends = Ends(known);
-        foreach (var (statement, _) in known)
+        var ends = Ends(known, behind);
+        foreach (var (statement, _) in known.All)
         {
             if (statement is Attestation { Question: AttestedQuestion.PublicDomain, About: { } about } attestation && about == subject)
             {
@@ -252,16 +252,16 @@ internal sealed class SubjectCase
         return why is null;
     }
 
-    private Dictionary<string, DateTimeOffset> Ends(ImmutableArray<RecordedStatement> known)
+    /// <summary>When the statements about this subject were ended by a revocation of whoever made them.</summary>
+    private Dictionary<string, DateTimeOffset> Ends(KnownStatements known, ImmutableArray<SubjectId> behind)
     {
-        var speakers = known.ToDictionary(recorded => recorded.Statement.Id, recorded => recorded.Statement, StringComparer.Ordinal);
         var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        foreach (var (statement, _) in known)
+        foreach (var revocation in known.Revocations)
         {
-            if (statement is not Revocation revocation || !speakers.TryGetValue(revocation.Of, out var target)) continue;
-            if (target is ScopedStatement scoped && _register.Behind(_subject).Any(of => Covers(scoped, of) != Truth.False) && target.Speaker != revocation.Speaker)
+            if (!known.ById.TryGetValue(revocation.Of, out var target) || target is not ScopedStatement scoped || behind.All(of => Covers(scoped, of) == Truth.False)) continue;
+            if (target.Speaker != revocation.Speaker)
                 _aside.Add(new(revocation.Id, revocation.Speaker, $"{_register.Name(revocation.Speaker)} cannot take back what {_register.Name(target.Speaker)} said."));
-            else if (target.Speaker == revocation.Speaker && (!ends.TryGetValue(revocation.Of, out var end) || revocation.Ends < end))
+            else if (!ends.TryGetValue(revocation.Of, out var end) || revocation.Ends < end)
                 ends[revocation.Of] = revocation.Ends;
         }
         return ends;

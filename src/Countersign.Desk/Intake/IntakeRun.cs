@@ -58,6 +58,8 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
         finally
         {
             fresh.Writer.Complete();
+            // Also when it was interrupted: what was found out is recorded before the process ends.
+            await recording.ConfigureAwait(false);
         }
         return await recording.ConfigureAwait(false) is { } failed ? failed : rows.ToImmutableArray();
     }
