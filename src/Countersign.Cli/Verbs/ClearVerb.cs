@@ -114,8 +114,8 @@ internal static class ClearVerb
             if (PartyId.Parse(party).Try(out var asking, out var found)) by = asking;
             else problems.AddRange(found);
         }
-        if (act is null) problems.Add(new("use.no-act", "What is the use? No production.yaml says it, and --use was not given.", null, "For example: --use distribute.publish"));
-        if (by is null) problems.Add(new("use.no-requester", "Who asks? No production.yaml says it, and --by was not given.", null, "For example: --by party:your-name"));
+        if (act is null && parsed.GetValue(s_use) is null) problems.Add(new("use.no-act", "What is the use? No production.yaml says it, and --use was not given.", null, "For example: --use distribute.publish"));
+        if (by is null && parsed.GetValue(s_by) is null) problems.Add(new("use.no-requester", "Who asks? No production.yaml says it, and --by was not given.", null, "For example: --by party:your-name"));
         if (problems.Count > 0) return Outcome.Fail<Use>(problems);
         var use = (declared ?? Use.Of(act!.Value, by!.Value)) with { Act = act!.Value, Requester = by!.Value };
         // Whoever asks instead of the production is not answered for by its person.

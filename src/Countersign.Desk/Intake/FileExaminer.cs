@@ -43,9 +43,16 @@ public sealed class FileExaminer(ContainerProbe? probe = null)
                 analysis = analysis with { Problem = new("archive.not-opened", "An archive: it is listed, and what is inside was not looked at.", null, "Clear with --open-archives, or unpack it.") };
                 break;
         }
+        if (media.Kind is not (MediaKind.Image or MediaKind.Text or MediaKind.Archive)) analysis = analysis with { Findings = [.. analysis.Findings, s_contentOnly] };
         if (file.Content is { } bytes) analysis = FoundSignals.Added(analysis, bytes, media);
         return (analysis, text);
     }
+
+    // Said on the file itself, so that "nothing found" is not read as "looked into and clean".
+    private static readonly Finding s_contentOnly = new()
+    {
+        Kind = FindingKinds.Defect, Code = "file.content-only", Says = "Of this kind of file only the content as a whole is compared: what is inside was not looked for.",
+    };
 
     private static Problem TooLong(long length) =>
         new("file.too-large", $"The file is {length / 1024 / 1024} MB; pictures and texts are looked into up to {KeepBytes / 1024 / 1024} MB.", null, "Split or shrink it. Its content hash was compared all the same.");
