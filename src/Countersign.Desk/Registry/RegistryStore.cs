@@ -65,9 +65,9 @@ public sealed class RegistryStore(DeskWorkspace workspace)
             var entries = ImmutableArray.CreateBuilder<RegistryEntry>();
             foreach (var row in rows)
             {
-                var tree = DeterministicCbor.Read(row.Document);
-                if (!tree.IsOk) return Outcome.Fail<ImmutableArray<RegistryEntry>>([.. tree.Problems.Select(problem => problem.In(row.Id))]);
-                var entry = new RegistryEntry(row.Id, row.Kind, row.Title, (Tree.Map)tree.Value);
+                if (!DeterministicCbor.Read(row.Document).Then(tree => EntryForm.Read(row.Kind, tree)).Try(out var document, out var problems))
+                    return Outcome.Fail<ImmutableArray<RegistryEntry>>([.. problems.Select(problem => problem.In(row.Id))]);
+                var entry = new RegistryEntry(row.Id, row.Kind, row.Title, document);
                 if (search is null || Contains(entry.Document, search)) entries.Add(entry);
             }
             return Outcome.Ok(entries.ToImmutable());
