@@ -84,20 +84,21 @@ public sealed class DeskWorkspace
 
     private Problem? BringUpToDate()
     {
-        using (var context = Context())
+        if (!IsNew)
         {
-            var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-            var applied = IsNew ? [] : Applied(context);
-            if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+            // Every command passes here, so it asks the database itself: waking the mapper would take longer than most commands.
+            var applied = SchemaHistory.Applied(DatabaseFile, BusySeconds);
+            if (applied.FirstOrDefault(migration => !SchemaHistory.Known.Contains(migration)) is { } newer)
                 return new("workspace.newer", $"This workspace was written by a newer version of Countersign (its schema has '{newer}').", DatabaseFile, "Use that version, or a workspace of your own with --workspace.");
-            if (applied.Count == known.Count) return null;
+            if (applied.Count == SchemaHistory.Known.Count) return null;
         }
         // One process at a time makes or migrates; the others wait here and then find nothing left to do.
         using var gate = OpenGate();
         if (gate is null) return new("workspace.locked", "Another process is preparing this workspace.", DatabaseFile, "Wait until it is done, then run the command again.");
+        var before = SchemaHistory.Applied(DatabaseFile, BusySeconds);
+        if (before.Count == SchemaHistory.Known.Count) return null;
         using var migrating = Context();
-        var before = Applied(migrating);
-        if (before.Count > 0 && before.Count < migrating.Database.GetMigrations().Count()) BackUp(migrating, before[^1]);
+        if (before.Count > 0) BackUp(migrating, before[^1]);
         ForgetAbandonedLock(migrating);
         migrating.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
         migrating.Database.Migrate();
@@ -124,12 +125,6 @@ public sealed class DeskWorkspace
         }
     }
 
-    private static List<string> Applied(DeskContext context)
-    {
-        var exists = context.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Single();
-        return exists == 0 ? [] : [.. context.Database.SqlQueryRaw<string>("SELECT MigrationId AS Value FROM __EFMigrationsHistory ORDER BY MigrationId")];
-    }
-
     // EF Core keeps a lock row while it migrates. A process killed in between leaves it for ever, and every later one would wait on it;
     // whoever holds our own gate knows that nobody else is migrating.
     private static void ForgetAbandonedLock(DeskContext context)
@@ -138,11 +133,14 @@ public sealed class DeskWorkspace
         if (exists > 0) context.Database.ExecuteSqlRaw("DELETE FROM __EFMigrationsLock");
     }
 
-    private void BackUp(DeskContext context, string version)
+    /// <summary>Writes a copy of the database, whole and consistent, to <c>backups/</c>.</summary>
+    /// <returns>Where.</returns>
+    internal string BackUp(DeskContext context, string version)
     {
         var folder = Path.Combine(Folder, "backups");
         Directory.CreateDirectory(folder);
         var target = Path.Combine(folder, $"desk-{version}-{Now:yyyyMMddHHmmss}.db");
         context.Database.ExecuteSqlRaw("VACUUM INTO {0}", target);
+        return target;
     }
 }
