@@ -11,9 +11,13 @@ public sealed class DeskWorkspace
     // Long enough for another command's transaction, short enough that a person does not think it hangs.
     private const int BusySeconds = 8;
 
-    private readonly DbContextOptions<DeskContext> _options;
+    private readonly Lazy<DbContextOptions<DeskContext>> _options;
 
-    private DeskWorkspace(string folder, DbContextOptions<DeskContext> options, TimeProvider clock) => (Folder, _options, Clock) = (folder, options, clock);
+    private DeskWorkspace(string folder, TimeProvider clock)
+    {
+        (Folder, Clock) = (folder, clock);
+        _options = new(() => Options(DatabaseFile));
+    }
 
     /// <summary>The workspace folder.</summary>
     public string Folder { get; }
@@ -39,7 +43,7 @@ public sealed class DeskWorkspace
             var isNew = !File.Exists(where);
             if (isNew && !create) return new Problem("workspace.missing", "There is no workspace here yet.", folder, "'countersign register party …' or 'countersign clear FOLDER' makes one.");
             CreatePrivateFolder(folder);
-            var workspace = new DeskWorkspace(folder, Options(where), clock) { IsNew = isNew };
+            var workspace = new DeskWorkspace(folder, clock) { IsNew = isNew };
             return workspace.BringUpToDate() is { } problem ? problem : workspace;
         }
         catch (Exception e) when (StorageProblems.IsExpected(e))
@@ -49,7 +53,7 @@ public sealed class DeskWorkspace
     }
 
     /// <summary>A fresh unit of work over the database.</summary>
-    internal DeskContext Context() => new(_options);
+    internal DeskContext Context() => new(_options.Value);
 
     /// <summary>Runs work on the database; what disk or database refuse becomes a problem.</summary>
     internal Outcome<T> Try<T>(Func<DeskContext, T> work)
@@ -65,9 +69,26 @@ public sealed class DeskWorkspace
         }
     }
 
+    /// <summary>Runs one of the everyday statements; what disk or database refuse becomes a problem.</summary>
+    internal Outcome<T> Ask<T>(Func<DeskConnection, T> work)
+    {
+        try
+        {
+            using var connection = new DeskConnection(ConnectionString(DatabaseFile));
+            return work(connection);
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            return StorageProblems.From(e, DatabaseFile);
+        }
+    }
+
+    private static string ConnectionString(string database) =>
+        new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString();
+
     private static DbContextOptions<DeskContext> Options(string database) => new DbContextOptionsBuilder<DeskContext>()
         .UseSqlite(
-            new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString(),
+            ConnectionString(database),
             sqlite => sqlite.CommandTimeout(BusySeconds))
         .AddInterceptors(DurableConnections.Instance)
         .Options;
