@@ -66,6 +66,9 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     private (ExaminedFile Row, AnalysisRow? ToKeep) Examine(WalkedFile file, Dictionary<string, KeptAnalysis> known, CancellationToken cancel)
     {
         if (file.Problem is { } unreachable) return (new(file, null, null, null, [], unreachable), null);
+        // Where much is known, a file is first only hashed: keeping its bytes costs more than that, and mostly they are not needed.
+        if (known.Count > 0 && StableFile.Read(file.Path, keep: 0, cancel) is { IsOk: true, Value: var hashed } && known.TryGetValue(hashed.Sha256, out var before))
+            return (Row(file, hashed, before), null);
         if (!StableFile.Read(file.Path, FileExaminer.KeepBytes, cancel).Try(out var stable, out var problems))
             return (new(file, null, null, null, [], problems[0] with { Where = file.Name }), null);
         if (known.TryGetValue(stable.Sha256, out var kept)) return (Row(file, stable, kept), null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Countersign.Core.Shared;
 using Countersign.Desk.Storage;
@@ -14,6 +15,8 @@ internal sealed record StableFile(string Path, string Sha256, long Length, ReadO
 {
     /// <summary>Enough for every signature that a kind of file is known by.</summary>
     public const int HeadLength = 64 * 1024;
+
+    private const int BlockLength = 256 * 1024;
 
     /// <summary>
     /// Reads a file once. What is hashed is what is kept, so an analysis can never be of other bytes than its hash; a file that
@@ -43,14 +46,22 @@ internal sealed record StableFile(string Path, string Sha256, long Length, ReadO
             else
             {
                 using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-                var block = GC.AllocateUninitializedArray<byte>(1024 * 1024);
+                // Rented: a fresh block for each of a thousand files would cost more than hashing them.
+                var block = ArrayPool<byte>.Shared.Rent(BlockLength);
                 byte[]? first = null;
                 long total = 0;
-                for (int read; (read = stream.Read(block)) > 0; total += read)
+                try
                 {
-                    cancel.ThrowIfCancellationRequested();
-                    hash.AppendData(block, 0, read);
-                    first ??= block[..Math.Min(HeadLength, read)];
+                    for (int read; (read = stream.Read(block)) > 0; total += read)
+                    {
+                        cancel.ThrowIfCancellationRequested();
+                        hash.AppendData(block, 0, read);
+                        first ??= block[..Math.Min(HeadLength, read)];
+                    }
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(block);
                 }
                 if (total != length) return Changed(path);
                 head = first ?? [];
