@@ -8,6 +8,9 @@ internal static class Repository
     /// <summary>The folder with Countersign.slnx.</summary>
     public static string Root { get; } = Find();
 
+    /// <summary>The built command.</summary>
+    public static string Command { get; } = Path.Combine(Root, "artifacts", "bin", "Countersign.Cli", "release", "countersign.dll");
+
     /// <summary>What a run of the command printed, and its exit code.</summary>
     public sealed record Result(int ExitCode, string Out, string Error);
 
@@ -15,7 +18,7 @@ internal static class Repository
     public static Result Run(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Path.Combine(Root, "artifacts", "bin", "Countersign.Cli", "release", "countersign.dll"));
+        start.ArgumentList.Add(Command);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

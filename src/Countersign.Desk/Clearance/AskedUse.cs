@@ -6,6 +6,7 @@ using Countersign.Core.Personas;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Core.Works;
+using Countersign.Desk.Registry;
 
 namespace Countersign.Desk.Clearance;
 
@@ -51,8 +52,7 @@ public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf)
             if (StatementForm.FromTree(document).Try(out var statement, out var found)) statements.Add(new(statement, recorded ?? statement.Made));
             else problems.AddRange(found);
         }
-        foreach (var entry in entries.Where(entry => KindOf(entry) is not ("party" or "work" or "persona" or "model")))
-            problems.Add(new("registry.unknown-kind", "An entry begins with what it is: party, work, persona or model.", entry.At?.ToString()));
+        problems.AddRange(entries.Where(entry => EntryForm.KindOf(entry) is null).Select(EntryForm.Unknown));
         var register = new Register(
             Read(entries, "party", Party.FromTree, party => party.Id, problems), Read(entries, "work", Work.FromTree, work => work.Id, problems),
             Read(entries, "persona", Persona.FromTree, persona => persona.Id, problems), Read(entries, "model", TrainedModel.FromTree, model => model.Id, problems));
@@ -66,13 +66,11 @@ public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf)
         return (new Tree.Map([.. map.Entries.Where(entry => entry.Key != "recorded")]) { At = map.At }, recorded);
     }
 
-    private static string KindOf(Tree entry) => entry is Tree.Map { Entries: [var first, ..] } ? first.Key : "";
-
     private static List<T> Read<T, TId>(ImmutableArray<Tree> entries, string kind, Func<Tree, Outcome<T>> read, Func<T, TId> id, List<Problem> problems) where TId : notnull
     {
         var values = new List<T>();
         var seen = new HashSet<TId>();
-        foreach (var entry in entries.Where(entry => KindOf(entry) == kind))
+        foreach (var entry in entries.Where(entry => EntryForm.KindOf(entry) == kind))
         {
             if (!read(entry).Try(out var value, out var found)) problems.AddRange(found);
             else if (seen.Add(id(value))) values.Add(value);

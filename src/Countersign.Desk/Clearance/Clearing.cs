@@ -90,9 +90,8 @@ public sealed class Clearing(DeskWorkspace workspace)
         origins,
         file.Problem?.What);
 
-    private Outcome<int> Record(Cleared cleared) => workspace.Try(context =>
+    private Outcome<int> Record(Cleared cleared) => workspace.Ask(desk =>
     {
-        using var transaction = context.Database.BeginTransaction();
         var row = new ClearanceRow
         {
             Id = cleared.Id, DecidedAt = cleared.DecidedAt, Requester = cleared.Use.Requester.ToString(), Person = cleared.Use.Person?.ToString(),
@@ -103,9 +102,7 @@ public sealed class Clearing(DeskWorkspace workspace)
             ClearanceId = cleared.Id, File = asset.File.File.Name, Sha256 = asset.File.Sha256, Verdict = Words.Of(asset.Verdict),
             Decision = DeterministicCbor.Write(Tree.Of(("use", asset.Use.ToTree()), ("decision", asset.Decision.Decision.ToTree()))),
         }));
-        context.Clearances.Add(row);
-        context.SaveChanges();
-        transaction.Commit();
+        desk.Record(row);
         return row.Assets.Count;
     });
 }

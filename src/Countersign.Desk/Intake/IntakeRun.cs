@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Countersign.Core.Shared;
 using Countersign.Desk.Storage;
 using Countersign.Desk.Workspace;
-using Microsoft.EntityFrameworkCore;
 
 namespace Countersign.Desk.Intake;
 
@@ -83,11 +82,11 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     private static ExaminedFile Row(WalkedFile file, StableFile stable, KeptAnalysis kept) =>
         new(file, stable.Sha256, stable.Length, kept.Analysis, kept.Matches, kept.Analysis.Problem is { } problem ? problem.In(file.Name) : null);
 
-    private Outcome<Dictionary<string, KeptAnalysis>> LoadKnown() => workspace!.Try(context =>
+    private Outcome<Dictionary<string, KeptAnalysis>> LoadKnown() => workspace!.Ask(desk =>
     {
         var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
-        foreach (var row in context.Analyses.AsNoTracking().Where(row => row.Version == FileAnalysis.CurrentVersion && row.ReferencesDigest == references.Digest))
-            if (JsonSerializer.Deserialize(row.Document, IntakeJson.Default.KeptAnalysis) is { } kept) known[row.Sha256] = kept;
+        foreach (var (sha256, document) in desk.Analyses(FileAnalysis.CurrentVersion, references.Digest))
+            if (JsonSerializer.Deserialize(document, IntakeJson.Default.KeptAnalysis) is { } kept) known[sha256] = kept;
         return known;
     });
 
@@ -108,16 +107,10 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
 
     private Problem? Record(List<AnalysisRow> batch)
     {
-        var outcome = workspace!.Try(context =>
+        var outcome = workspace!.Ask(desk =>
         {
-            var distinct = batch.DistinctBy(row => row.Sha256).ToList();
-            var ids = distinct.Select(row => row.Sha256).ToList();
-            using var transaction = context.Database.BeginTransaction();
-            context.Analyses.Where(row => ids.Contains(row.Sha256)).ExecuteDelete();
-            context.Analyses.AddRange(distinct);
-            context.SaveChanges();
-            transaction.Commit();
-            return distinct.Count;
+            desk.Record(batch.DistinctBy(row => row.Sha256));
+            return batch.Count;
         });
         return outcome.IsOk ? null : outcome.Problems[0];
     }

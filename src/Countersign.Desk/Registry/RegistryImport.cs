@@ -39,7 +39,7 @@ public sealed class RegistryImport(RegistryStore store)
             foreach (var document in documents)
             {
                 read++;
-                if (document is Tree.Map map && map.Entries is [{ Key: "statement" }, ..]) pending.Add((map, path));
+                if (EntryForm.IsStatement(document)) pending.Add(((Tree.Map)document, path));
                 else Prepare(document, path, entries, problems);
             }
         }
@@ -58,7 +58,7 @@ public sealed class RegistryImport(RegistryStore store)
         .Then(entry => store.Record([entry], []).Then(_ => Outcome.Ok(new RegistryEntry(entry.Id, entry.Kind, entry.Title, entry.Document))));
 
     /// <summary>Prepares one entry: reads its document and its reference files.</summary>
-    internal static Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => (document is Tree.Map { Entries: [var first, ..] } ? first.Key : "") switch
+    internal static Outcome<PreparedEntry> Prepare(Tree document, string baseFolder) => EntryForm.KindOf(document) switch
     {
         "party" => Party.FromTree(document).Then(party => Outcome.Ok(new PreparedEntry(party.Id.ToString(), "party", party.Name, party.ToTree(), []))),
         "work" => Work.FromTree(document).Then(work => ReferenceReader.Read(work.Files, work.Id, work.Id, baseFolder)
@@ -66,8 +66,7 @@ public sealed class RegistryImport(RegistryStore store)
         "persona" => Persona.FromTree(document).Then(persona => Prepare(persona, baseFolder)),
         "model" => TrainedModel.FromTree(document).Then(model => ReferenceReader.Read(model.Files, model.Id, model.Id, baseFolder)
             .Then(files => Outcome.Ok(new PreparedEntry(model.Id.ToString(), "model", model.Title, (model with { Files = files.Files }).ToTree(), files.Rows)))),
-        var other => new Problem("registry.unknown-kind", $"A document here begins with what it is; '{other}' is not known.", document.At?.ToString(),
-            "Begin with one of: party, work, persona, model, statement."),
+        _ => EntryForm.Unknown(document),
     };
 
     private static Outcome<PreparedEntry> Prepare(Persona persona, string baseFolder)

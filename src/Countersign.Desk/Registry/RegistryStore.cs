@@ -8,7 +8,6 @@ using Countersign.Core.Statements;
 using Countersign.Core.Works;
 using Countersign.Desk.Storage;
 using Countersign.Desk.Workspace;
-using Microsoft.EntityFrameworkCore;
 
 namespace Countersign.Desk.Registry;
 
@@ -23,9 +22,7 @@ public sealed record RegistryEntry(string Id, string Kind, string Title, Tree.Ma
 public sealed class RegistryStore(DeskWorkspace workspace)
 {
     /// <summary>The register as a decision sees it, with every statement.</summary>
-    public Outcome<Facts> LoadFacts() => workspace.Try(context => (
-            Entries: context.Entries.AsNoTracking().Where(row => row.RemovedAt == null).OrderBy(row => row.Id).ToList(),
-            Statements: context.Statements.AsNoTracking().OrderBy(row => row.Id).ToList()))
+    public Outcome<Facts> LoadFacts() => workspace.Ask(desk => (Entries: desk.Entries(), Statements: desk.Statements()))
         .Then(rows =>
         {
             var problems = new List<Problem>();
@@ -59,15 +56,15 @@ public sealed class RegistryStore(DeskWorkspace workspace)
 
     /// <summary>Entries, by id; those whose id, title or document contains <paramref name="search"/> when it is given.</summary>
     public Outcome<ImmutableArray<RegistryEntry>> List(string? kind = null, string? search = null) => workspace
-        .Try(context => context.Entries.AsNoTracking().Where(row => row.RemovedAt == null && (kind == null || row.Kind == kind)).OrderBy(row => row.Id).ToList())
+        .Ask(desk => desk.Entries().Where(row => kind is null || row.Kind == kind).ToList())
         .Then(rows =>
         {
             var entries = ImmutableArray.CreateBuilder<RegistryEntry>();
             foreach (var row in rows)
             {
-                var tree = DeterministicCbor.Read(row.Document);
-                if (!tree.IsOk) return Outcome.Fail<ImmutableArray<RegistryEntry>>([.. tree.Problems.Select(problem => problem.In(row.Id))]);
-                var entry = new RegistryEntry(row.Id, row.Kind, row.Title, (Tree.Map)tree.Value);
+                if (!DeterministicCbor.Read(row.Document).Then(tree => EntryForm.Read(row.Kind, tree)).Try(out var document, out var problems))
+                    return Outcome.Fail<ImmutableArray<RegistryEntry>>([.. problems.Select(problem => problem.In(row.Id))]);
+                var entry = new RegistryEntry(row.Id, row.Kind, row.Title, document);
                 if (search is null || Contains(entry.Document, search)) entries.Add(entry);
             }
             return Outcome.Ok(entries.ToImmutable());
@@ -146,10 +143,7 @@ public sealed class RegistryStore(DeskWorkspace workspace)
         };
     });
 
-    internal Outcome<ImmutableArray<ReferenceRow>> References() => workspace.Try(context =>
-        context.References.AsNoTracking()
-            .Where(reference => context.Entries.Any(entry => entry.Id == reference.EntryId && entry.RemovedAt == null))
-            .OrderBy(reference => reference.Subject).ThenBy(reference => reference.Path).ToImmutableArray());
+    internal Outcome<ImmutableArray<ReferenceRow>> References() => workspace.Ask(desk => desk.References().ToImmutableArray());
 }
 
 /// <summary>An entry ready to be recorded: its document with the content of its files, and the references made from them.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -43,8 +42,8 @@ internal sealed class DeskContext(DbContextOptions<DeskContext> options) : DbCon
     }
 
     private sealed class UtcText() : ValueConverter<DateTimeOffset, string>(
-        time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
-        text => DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        time => DeskConnection.Text(time),
+        text => DeskConnection.Time(text));
 }
 
 /// <summary>Lets the migration tool make a context; nothing else uses it.</summary>

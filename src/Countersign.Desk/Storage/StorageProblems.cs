@@ -27,7 +27,8 @@ public static class StorageProblems
             new("workspace.unwritable", "The workspace cannot be written.", where, "Check that the folder and desk.db belong to you and are writable."),
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } =>
             new("workspace.damaged", "The workspace's database is damaged.", where, "Run 'countersign doctor', or put a copy from backups/ in its place."),
-        // An I/O error of SQLite is most often a disk that filled up while it wrote its journal.
+        // A disk that fills up while SQLite maps its shared memory comes back as an I/O error, and only the disk can tell.
+        SqliteException { SqliteErrorCode: IoError } when IsFull(where) => DiskFull(where),
         SqliteException { SqliteErrorCode: IoError } sqlite =>
             new("workspace.io", "The disk refused to read or write: " + sqlite.Message, where, "Check that the disk is not full or failing; nothing that was acknowledged is lost."),
         SqliteException sqlite => new("workspace.sqlite", sqlite.Message, where, "Run 'countersign doctor'."),
@@ -36,6 +37,18 @@ public static class StorageProblems
         FileNotFoundException or DirectoryNotFoundException => new("path.missing", "There is nothing at this path.", where, "Check the spelling."),
         _ => new("file.unreadable", e.Message, where),
     };
+
+    private static bool IsFull(string where)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(where)).AvailableFreeSpace < 256 * 1024;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static Problem DiskFull(string where) =>
         new("disk.full", "The disk is full.", where, "Free some space and run the command again: what was recorded so far is kept, and the rest is done then.");

@@ -11,9 +11,13 @@ public sealed class DeskWorkspace
     // Long enough for another command's transaction, short enough that a person does not think it hangs.
     private const int BusySeconds = 8;
 
-    private readonly DbContextOptions<DeskContext> _options;
+    private readonly Lazy<DbContextOptions<DeskContext>> _options;
 
-    private DeskWorkspace(string folder, DbContextOptions<DeskContext> options, TimeProvider clock) => (Folder, _options, Clock) = (folder, options, clock);
+    private DeskWorkspace(string folder, TimeProvider clock)
+    {
+        (Folder, Clock) = (folder, clock);
+        _options = new(() => Options(DatabaseFile));
+    }
 
     /// <summary>The workspace folder.</summary>
     public string Folder { get; }
@@ -39,7 +43,7 @@ public sealed class DeskWorkspace
             var isNew = !File.Exists(where);
             if (isNew && !create) return new Problem("workspace.missing", "There is no workspace here yet.", folder, "'countersign register party …' or 'countersign clear FOLDER' makes one.");
             CreatePrivateFolder(folder);
-            var workspace = new DeskWorkspace(folder, Options(where), clock) { IsNew = isNew };
+            var workspace = new DeskWorkspace(folder, clock) { IsNew = isNew };
             return workspace.BringUpToDate() is { } problem ? problem : workspace;
         }
         catch (Exception e) when (StorageProblems.IsExpected(e))
@@ -49,7 +53,7 @@ public sealed class DeskWorkspace
     }
 
     /// <summary>A fresh unit of work over the database.</summary>
-    internal DeskContext Context() => new(_options);
+    internal DeskContext Context() => new(_options.Value);
 
     /// <summary>Runs work on the database; what disk or database refuse becomes a problem.</summary>
     internal Outcome<T> Try<T>(Func<DeskContext, T> work)
@@ -65,9 +69,26 @@ public sealed class DeskWorkspace
         }
     }
 
+    /// <summary>Runs one of the everyday statements; what disk or database refuse becomes a problem.</summary>
+    internal Outcome<T> Ask<T>(Func<DeskConnection, T> work)
+    {
+        try
+        {
+            using var connection = new DeskConnection(ConnectionString(DatabaseFile));
+            return work(connection);
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            return StorageProblems.From(e, DatabaseFile);
+        }
+    }
+
+    private static string ConnectionString(string database) =>
+        new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString();
+
     private static DbContextOptions<DeskContext> Options(string database) => new DbContextOptionsBuilder<DeskContext>()
         .UseSqlite(
-            new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString(),
+            ConnectionString(database),
             sqlite => sqlite.CommandTimeout(BusySeconds))
         .AddInterceptors(DurableConnections.Instance)
         .Options;
@@ -84,20 +105,21 @@ public sealed class DeskWorkspace
 
     private Problem? BringUpToDate()
     {
-        using (var context = Context())
+        if (!IsNew)
         {
-            var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-            var applied = IsNew ? [] : Applied(context);
-            if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+            // Every command passes here, so it asks the database itself: waking the mapper would take longer than most commands.
+            var applied = SchemaHistory.Applied(DatabaseFile, BusySeconds);
+            if (applied.FirstOrDefault(migration => !SchemaHistory.Known.Contains(migration)) is { } newer)
                 return new("workspace.newer", $"This workspace was written by a newer version of Countersign (its schema has '{newer}').", DatabaseFile, "Use that version, or a workspace of your own with --workspace.");
-            if (applied.Count == known.Count) return null;
+            if (applied.Count == SchemaHistory.Known.Count) return null;
         }
         // One process at a time makes or migrates; the others wait here and then find nothing left to do.
         using var gate = OpenGate();
         if (gate is null) return new("workspace.locked", "Another process is preparing this workspace.", DatabaseFile, "Wait until it is done, then run the command again.");
+        var before = SchemaHistory.Applied(DatabaseFile, BusySeconds);
+        if (before.Count == SchemaHistory.Known.Count) return null;
         using var migrating = Context();
-        var before = Applied(migrating);
-        if (before.Count > 0 && before.Count < migrating.Database.GetMigrations().Count()) BackUp(migrating, before[^1]);
+        if (before.Count > 0) BackUp(migrating, before[^1]);
         ForgetAbandonedLock(migrating);
         migrating.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
         migrating.Database.Migrate();
@@ -124,12 +146,6 @@ public sealed class DeskWorkspace
         }
     }
 
-    private static List<string> Applied(DeskContext context)
-    {
-        var exists = context.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Single();
-        return exists == 0 ? [] : [.. context.Database.SqlQueryRaw<string>("SELECT MigrationId AS Value FROM __EFMigrationsHistory ORDER BY MigrationId")];
-    }
-
     // EF Core keeps a lock row while it migrates. A process killed in between leaves it for ever, and every later one would wait on it;
     // whoever holds our own gate knows that nobody else is migrating.
     private static void ForgetAbandonedLock(DeskContext context)
@@ -138,11 +154,14 @@ public sealed class DeskWorkspace
         if (exists > 0) context.Database.ExecuteSqlRaw("DELETE FROM __EFMigrationsLock");
     }
 
-    private void BackUp(DeskContext context, string version)
+    /// <summary>Writes a copy of the database, whole and consistent, to <c>backups/</c>.</summary>
+    /// <returns>Where.</returns>
+    internal string BackUp(DeskContext context, string version)
     {
         var folder = Path.Combine(Folder, "backups");
         Directory.CreateDirectory(folder);
         var target = Path.Combine(folder, $"desk-{version}-{Now:yyyyMMddHHmmss}.db");
         context.Database.ExecuteSqlRaw("VACUUM INTO {0}", target);
+        return target;
     }
 }
