@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Countersign.Cli.Terminal;
 using Countersign.Cli.Verbs;
+using Countersign.Desk.Storage;
 
 namespace Countersign.Cli;
 
@@ -41,6 +42,13 @@ internal static class CommandTree
         {
             await Console.Error.WriteLineAsync("Interrupted. What was found out so far is kept; run the command again to go on.").ConfigureAwait(false);
             return ExitCodes.Interrupted;
+        }
+        catch (IOException e)
+        {
+            // The rooms answer for their own files; what reaches here is an answer that could not be written.
+            var problem = StorageProblems.From(e, "stdout");
+            await Console.Error.WriteLineAsync(SafeText.Of($"{problem.Where}: {problem.What} [{problem.Code}]")).ConfigureAwait(false);
+            return ExitCodes.CouldNotRun;
         }
     }
 }

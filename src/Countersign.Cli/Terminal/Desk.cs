@@ -125,12 +125,18 @@ internal sealed class Desk
         }
         else
         {
-            foreach (var problem in problems)
-            {
-                System.Console.Error.WriteLine(SafeText.Of($"{(problem.Where is null ? "" : problem.Where + ": ")}{problem.What} [{problem.Code}]"));
-                if (problem.Try is not null) System.Console.Error.WriteLine(SafeText.Of("  " + problem.Try));
-            }
+            Tell(problems);
         }
         return problems.Max(ExitCodes.Of);
+    }
+
+    /// <summary>Tells problems on stderr, beside an answer that was given all the same.</summary>
+    public static void Tell(IReadOnlyList<Problem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            System.Console.Error.WriteLine(SafeText.Of($"{(problem.Where is null ? "" : problem.Where + ": ")}{problem.What} [{problem.Code}]"));
+            if (problem.Try is not null) System.Console.Error.WriteLine(SafeText.Of("  " + problem.Try));
+        }
     }
 }

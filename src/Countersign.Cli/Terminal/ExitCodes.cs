@@ -27,5 +27,5 @@ internal static class ExitCodes
     public static int Of(Verdict verdict) => verdict switch { Verdict.Allow => Done, Verdict.Deny => No, _ => Unknown };
 
     /// <summary>The machine's troubles are 4; everything a person can correct in what they gave is 3.</summary>
-    public static int Of(Problem problem) => problem.Code.Split('.')[0] is "workspace" or "disk" or "tool" or "statement.tampered" ? CouldNotRun : BadInput;
+    public static int Of(Problem problem) => problem.Code is "statement.tampered" || problem.Code.Split('.')[0] is "workspace" or "disk" or "tool" ? CouldNotRun : BadInput;
 }

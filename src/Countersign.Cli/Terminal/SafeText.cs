@@ -21,5 +21,5 @@ internal static class SafeText
     }
 
     private static bool IsDangerous(char c) =>
-        char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFFFE' or '\uFEFF';
+        char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u061C' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFFFE' or '\uFEFF';
 }

@@ -60,8 +60,8 @@ internal static class ClearVerb
         var report = parsed.GetValue(s_report) ?? (desk.IsJson ? null : DefaultReport);
         if (report is not null && WriteReport(report, isDefault: parsed.GetValue(s_report) is null, cleared, workspace) is { } failed)
         {
-            // The answer was given; only the page could not be written.
-            desk.Fail([failed]);
+            // The answer was given, and stays the one thing on stdout; only the page could not be written.
+            Terminal.Desk.Tell([failed]);
             return ExitCodes.CouldNotRun;
         }
         if (report is not null) desk.Say($"Report: {Terminal.Desk.Shown(Path.GetFullPath(report))}");

@@ -16,7 +16,7 @@ public static class SourceFiles
     {
         try
         {
-            if (Intake.PathKinds.Of(path) == Intake.PathKind.Special) return new Problem("path.not-a-file", "This is a pipe, a socket or a device, not a file.", path);
+            if (Intake.PathKinds.Behind(path) == Intake.PathKind.Special) return new Problem("path.not-a-file", "This is a pipe, a socket or a device, not a file.", path);
             if (new FileInfo(path).Length > MaxBytes) return new Problem("document.too-large", $"The file is larger than {MaxBytes / 1024 / 1024} MB.", path);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
             var documents = YamlDocuments.Read(text);

@@ -9,8 +9,15 @@ namespace Countersign.Desk.Documents;
 /// <summary>Writes trees as JSON for programs and as YAML for people.</summary>
 public static class TreeWriting
 {
-    /// <summary>JSON that leaves letters as they are, and stays safe inside HTML.</summary>
-    public static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
+    /// <summary>JSON that leaves letters as they are, stays safe inside HTML, and does not turn the reading direction of a terminal that shows it.</summary>
+    public static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.Create(Letters()) };
+
+    private static TextEncoderSettings Letters()
+    {
+        var settings = new TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All);
+        settings.ForbidCharacters('\u061C', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069');
+        return settings;
+    }
 
     /// <summary>Writes a tree into JSON that is being written.</summary>
     public static void WriteJson(Utf8JsonWriter json, Tree tree)

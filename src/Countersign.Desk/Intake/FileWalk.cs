@@ -84,19 +84,13 @@ public static class FileWalk
             case PathKind.Missing:
                 return new(path, name, new("path.unreadable-name", "The name of this file cannot be read as text, or the file is gone.", name, "Rename it."));
             default:
-                string? target;
-                try
+                return PathKinds.Behind(path) switch
                 {
-                    target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
-                }
-                catch (IOException)
-                {
-                    target = null;
-                }
-                if (target is not null && PathKinds.Of(target) == PathKind.File) return new(path, name, null);
-                return new(path, name, target is not null && Directory.Exists(target)
-                    ? new("path.folder-link", "This is a link to a folder, and links to folders are not followed.", name, "Clear the folder it points to.")
-                    : new("path.broken-link", "This link leads nowhere, or round in a circle.", name, "Mend or remove the link."));
+                    PathKind.File => new(path, name, null),
+                    PathKind.Folder => new(path, name, new("path.folder-link", "This is a link to a folder, and links to folders are not followed.", name, "Clear the folder it points to.")),
+                    PathKind.Special => new(path, name, new("path.not-a-file", "This is a link to a pipe, a socket or a device, not to a file.", name, "Take it out of the folder.")),
+                    _ => new(path, name, new("path.broken-link", "This link leads nowhere, or round in a circle.", name, "Mend or remove the link.")),
+                };
         }
     }
 

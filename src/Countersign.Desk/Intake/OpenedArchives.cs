@@ -20,17 +20,20 @@ internal sealed class OpenedArchives : IDisposable
 
     private readonly string _folder;
     private readonly ImmutableArray<WalkedFile>.Builder _files = ImmutableArray.CreateBuilder<WalkedFile>();
+    private readonly HashSet<string> _names;
     private long _bytes;
     private int _entries;
 
-    private OpenedArchives(string folder) => _folder = folder;
+    private OpenedArchives(string folder, IEnumerable<string> names) => (_folder, _names) = (folder, names.ToHashSet(StringComparer.Ordinal));
 
     /// <summary>The files, with the entries of each archive after it.</summary>
     public ImmutableArray<WalkedFile> Files => _files.ToImmutable();
 
     public static OpenedArchives In(string workspaceFolder, ImmutableArray<WalkedFile> files)
     {
-        var opened = new OpenedArchives(Path.Combine(workspaceFolder, "tmp", Guid.NewGuid().ToString("n")));
+        var temporary = Path.Combine(workspaceFolder, "tmp");
+        ClearAway(temporary);
+        var opened = new OpenedArchives(Path.Combine(temporary, Guid.NewGuid().ToString("n")), files.Select(file => file.Name));
         foreach (var file in files)
         {
             opened._files.Add(file);
@@ -42,6 +45,23 @@ internal sealed class OpenedArchives : IDisposable
     public void Dispose()
     {
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    // A killed run leaves what it unpacked. Whatever is a day old belongs to no run that still goes on.
+    private static void ClearAway(string temporary)
+    {
+        if (!Directory.Exists(temporary)) return;
+        foreach (var left in Directory.EnumerateDirectories(temporary).Where(left => DateTime.UtcNow - Directory.GetLastWriteTimeUtc(left) > TimeSpan.FromDays(1)))
+        {
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (Exception e) when (StorageProblems.IsExpected(e))
+            {
+                // Another run was quicker, or it is not ours: the answer does not depend on it.
+            }
+        }
     }
 
     private void Open(WalkedFile file)
@@ -88,8 +108,9 @@ internal sealed class OpenedArchives : IDisposable
         while (tar.GetNextEntry() is { } entry)
         {
             // Links and devices have no content of their own.
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is not { } content) continue;
-            if (!Unpack(file, entry.Name, content, ref budget)) return;
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) ) continue;
+            // An empty file has no stream, and is a file all the same.
+            if (!Unpack(file, entry.Name, entry.DataStream ?? Stream.Null, ref budget)) return;
         }
     }
 
@@ -109,8 +130,16 @@ internal sealed class OpenedArchives : IDisposable
                 target.Write(block, 0, read);
             }
         }
-        _files.Add(new(path, $"{file.Name}!/{entry}", null));
+        _files.Add(new(path, Unused($"{file.Name}!/{entry}"), null));
         return true;
+    }
+
+    // An archive may hold two entries of one name, and readers differ on which of them counts: each gets its own row.
+    private string Unused(string name)
+    {
+        var unused = name;
+        for (var again = 2; !_names.Add(unused); again++) unused = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} ({again})");
+        return unused;
     }
 
     private static Problem TooLarge(WalkedFile file) =>
@@ -119,7 +148,7 @@ internal sealed class OpenedArchives : IDisposable
     // The archive keeps its own row; what was not opened gets one beside it, so that nothing is passed over in silence.
     private bool Refuse(WalkedFile file, Problem problem)
     {
-        _files.Add(new(file.Path, file.Name + "!/", problem));
+        _files.Add(new(file.Path, Unused(file.Name + "!/"), problem));
         return false;
     }
 }

@@ -19,6 +19,21 @@ internal static partial class PathKinds
     // statx(2): a kernel interface with one layout on every architecture. stx_mode is the 16-bit field at byte 28.
     private const int AtFdCwd = -100, NoFollow = 0x100, TypeMask = 1, ModeOffset = 28;
 
+    /// <summary>What stands at a path; of a link, what it leads to in the end (<see cref="PathKind.Missing"/> when that is nothing, or a circle).</summary>
+    public static PathKind Behind(string path)
+    {
+        if (Of(path) is not PathKind.Link and var kind) return kind;
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? Of(target.FullName) : PathKind.Missing;
+        }
+        catch (IOException)
+        {
+            return PathKind.Missing;
+        }
+    }
+
+    /// <summary>What stands at a path, links not followed.</summary>
     public static unsafe PathKind Of(string path)
     {
         if (OperatingSystem.IsLinux())

@@ -21,7 +21,7 @@ internal static class ReferenceReader
         foreach (var file in files)
         {
             var path = Path.Combine(baseFolder, file.Path);
-            if (PathKinds.Of(path) == PathKind.Special) return new Problem("path.not-a-file", "This is a pipe, a socket or a device, not a file.", path);
+            if (PathKinds.Behind(path) == PathKind.Special) return new Problem("path.not-a-file", "This is a pipe, a socket or a device, not a file.", path);
             if (!StableFile.Read(path, KeepBytes, CancellationToken.None).Try(out var stable, out var problems)) return Outcome.Fail<(ImmutableArray<ReferenceFile>, IReadOnlyList<ReferenceRow>)>(problems);
             if (stable.Length == 0) return new Problem("file.empty", "The reference file is empty.", path, "Name the file that shows what is protected.");
             // The document said which bytes it means: other bytes are another file.

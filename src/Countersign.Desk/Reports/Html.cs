@@ -37,7 +37,7 @@ internal sealed class Html
         foreach (var c in text)
         {
             if (c is '\n' or '\t' or '\r') visible.Append(c);
-            else if (char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F') visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else if (char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u061C' or '\u200E' or '\u200F') visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else visible.Append(c);
         }
         return HtmlEncoder.Default.Encode(visible.ToString());
