@@ -155,4 +155,30 @@ public sealed class WorkspaceTests
         Assert.Contains("yes", folder.Run("consent", "list").Out, StringComparison.Ordinal);
         Assert.Contains("2 clearances on record", folder.Run("doctor").Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_file_that_nothing_touched_is_not_read_again_and_one_that_was_swapped_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere every file is read every time.");
+        using var folder = WithParty();
+        var swapped = folder.Write("in/a.txt", "The first words of this file.");
+        folder.Write("in/b.txt", "Quite other words of another.");
+        // A file younger than the system's clock can tell apart is never trusted.
+        await Task.Delay(2_500, TestContext.Current.CancellationToken);
+        string[] clear = ["clear", "in", "--json", "--by", "party:ada-lindqvist", "--use", "distribute.publish"];
+        string[] Hashes(params string[] more) => [.. JsonDocument.Parse(folder.Run([.. clear, .. more]).Out).RootElement.GetProperty("assets").EnumerateArray().Select(asset => asset.GetProperty("sha256").GetString()!)];
+        var first = Hashes();
+
+        using (var other = Open(folder)) Do(other, $"UPDATE SeenFiles SET Sha256 = '{first[1]}' WHERE Sha256 = '{first[0]}'");
+        Assert.Equal([first[1], first[1]], Hashes());
+        Assert.Equal(first, Hashes("--read-all"));
+
+        var time = File.GetLastWriteTimeUtc(swapped);
+        folder.Write("in/a.txt", "Later words, of equal length.");
+        File.SetLastWriteTimeUtc(swapped, time);
+        await Task.Delay(2_500, TestContext.Current.CancellationToken);
+        var second = Hashes();
+        Assert.NotEqual(first[0], second[0]);
+        Assert.Equal(first[1], second[1]);
+    }
 }

@@ -39,7 +39,8 @@ public sealed record Cleared(string Id, DateTimeOffset DecidedAt, Production? Pr
 /// <param name="Use">Lays the caller's own words over the production's use.</param>
 /// <param name="Production">The production file; null to look for one in the folder.</param>
 /// <param name="OpenArchives">Whether archives are opened.</param>
-public sealed record ClearRequest(Func<Use?, Outcome<Use>> Use, string? Production = null, bool OpenArchives = false);
+/// <param name="ReadAll">Whether files are read that nothing has touched since they were read.</param>
+public sealed record ClearRequest(Func<Use?, Outcome<Use>> Use, string? Production = null, bool OpenArchives = false, bool ReadAll = false);
 
 /// <summary>The main job: looks at every file, decides each, and records the decisions.</summary>
 public sealed class Clearing(DeskWorkspace workspace)
@@ -58,7 +59,7 @@ public sealed class Clearing(DeskWorkspace workspace)
         if (!FileWalk.Of(paths, path => productionFile is not null && Path.GetFullPath(productionFile) == path).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
 
         using var opened = request.OpenArchives ? OpenedArchives.In(workspace.Folder, files) : null;
-        var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references));
+        var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references), request.ReadAll);
         if (!(await run.ExamineAsync(opened?.Files ?? files, progress, cancel).ConfigureAwait(false)).Try(out var examined, out problems)) return Outcome.Fail<Cleared>(problems);
 
         var now = workspace.Now;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -25,11 +26,18 @@ public sealed record ExaminedFile(
 public readonly record struct IntakeProgress(int Done, int Total, long Bytes);
 
 /// <summary>
-/// Looks at files in parallel. Every file is read and hashed each time; what was already found out about the same bytes is taken from the
-/// workspace. Analyses are recorded as they come, so a run that is killed goes on where it was.
+/// Looks at files in parallel. What was already found out about the same bytes is taken from the workspace, and a file that nothing has
+/// touched since is not even read (see <see cref="FileStamp"/>). Analyses are recorded as they come, so a run that is killed goes on where it was.
 /// </summary>
-public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, ReferenceSet references)
+/// <param name="workspace">Where what is known is kept; null to keep nothing.</param>
+/// <param name="examiner">Looks at what is not known.</param>
+/// <param name="references">What is looked for.</param>
+/// <param name="readsAll">Whether every file is read, touched or not.</param>
+public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, ReferenceSet references, bool readsAll = false)
 {
+    private readonly ConcurrentBag<SeenFileRow> _seen = [];
+    private Dictionary<string, SeenFileRow> _seenBefore = [];
+
     // A commit is flushed to the disk: one for each file would cost more than the files.
     private const int CommitEvery = 64;
 
@@ -38,6 +46,7 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     {
         var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
         if (workspace is not null && !LoadKnown().Try(out known!, out var problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
+        if (workspace is not null && !readsAll && !workspace.Ask(desk => desk.SeenFiles()).Try(out _seenBefore!, out problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
 
         var rows = new ExaminedFile[files.Length];
         var fresh = Channel.CreateBounded<AnalysisRow>(new BoundedChannelOptions(CommitEvery * 2) { SingleReader = true });
@@ -60,18 +69,24 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
             // Also when it was interrupted: what was found out is recorded before the process ends.
             await recording.ConfigureAwait(false);
         }
-        return await recording.ConfigureAwait(false) is { } failed ? failed : rows.ToImmutableArray();
+        if (await recording.ConfigureAwait(false) is { } failed) return failed;
+        if (!_seen.IsEmpty && !workspace!.Ask(desk => { desk.Record(_seen); return _seen.Count; }).Try(out _, out problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
+        return rows.ToImmutableArray();
     }
 
     private (ExaminedFile Row, AnalysisRow? ToKeep) Examine(WalkedFile file, Dictionary<string, KeptAnalysis> known, CancellationToken cancel)
     {
         if (file.Problem is { } unreachable) return (new(file, null, null, null, [], unreachable), null);
+        // Taken before it is read: a change while it is read gives it a later one.
+        var stamp = workspace is null ? null : FileStamp.Of(file.Path, workspace.Now);
+        if (stamp is not null && _seenBefore.TryGetValue(file.Path, out var seen) && seen.Stamp == stamp && known.TryGetValue(seen.Sha256, out var untouched))
+            return (Row(file, seen.Sha256, seen.Bytes, untouched), null);
         // Where much is known, a file is first only hashed: keeping its bytes costs more than that, and mostly they are not needed.
         if (known.Count > 0 && StableFile.Read(file.Path, keep: 0, cancel) is { IsOk: true, Value: var hashed } && known.TryGetValue(hashed.Sha256, out var before))
-            return (Row(file, hashed, before), null);
+            return (Seen(file, stamp, hashed, before), null);
         if (!StableFile.Read(file.Path, FileExaminer.KeepBytes, cancel).Try(out var stable, out var problems))
             return (new(file, null, null, null, [], problems[0] with { Where = file.Name }), null);
-        if (known.TryGetValue(stable.Sha256, out var kept)) return (Row(file, stable, kept), null);
+        if (known.TryGetValue(stable.Sha256, out var kept)) return (Seen(file, stamp, stable, kept), null);
         var (analysis, text) = examiner.Examine(stable, cancel);
         var fresh = new KeptAnalysis(analysis, references.Match(stable, analysis, text));
         var row = workspace is null || analysis.Problem is { Code: "tool.missing" } ? null : new AnalysisRow
@@ -79,11 +94,17 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
             Sha256 = stable.Sha256, Version = FileAnalysis.CurrentVersion, ReferencesDigest = references.Digest,
             Document = JsonSerializer.Serialize(fresh, IntakeJson.Default.KeptAnalysis),
         };
-        return (Row(file, stable, fresh), row);
+        return (Seen(file, stamp, stable, fresh), row);
     }
 
-    private static ExaminedFile Row(WalkedFile file, StableFile stable, KeptAnalysis kept) =>
-        new(file, stable.Sha256, stable.Length, kept.Analysis, kept.Matches, kept.Analysis.Problem is { } problem ? problem.In(file.Name) : null);
+    private ExaminedFile Seen(WalkedFile file, string? stamp, StableFile stable, KeptAnalysis kept)
+    {
+        if (stamp is not null) _seen.Add(new() { Path = file.Path, Stamp = stamp, Sha256 = stable.Sha256, Bytes = stable.Length });
+        return Row(file, stable.Sha256, stable.Length, kept);
+    }
+
+    private static ExaminedFile Row(WalkedFile file, string sha256, long bytes, KeptAnalysis kept) =>
+        new(file, sha256, bytes, kept.Analysis, kept.Matches, kept.Analysis.Problem is { } problem ? problem.In(file.Name) : null);
 
     private Outcome<Dictionary<string, KeptAnalysis>> LoadKnown() => workspace!.Ask(desk =>
     {

@@ -56,6 +56,20 @@ internal sealed class DeskConnection : IDisposable
     public List<(string Sha256, string Document)> Analyses(int version, string referencesDigest) => Read(
         "SELECT Sha256, Document FROM Analyses WHERE Version = $0 AND ReferencesDigest = $1", row => (row.GetString(0), row.GetString(1)), version, referencesDigest);
 
+    /// <summary>The files seen before, by path.</summary>
+    public Dictionary<string, SeenFileRow> SeenFiles() => Read(
+        "SELECT Path, Stamp, Sha256, Bytes FROM SeenFiles",
+        row => new SeenFileRow { Path = row.GetString(0), Stamp = row.GetString(1), Sha256 = row.GetString(2), Bytes = row.GetInt64(3) }).ToDictionary(row => row.Path, StringComparer.Ordinal);
+
+    /// <summary>Records files seen.</summary>
+    public void Record(IEnumerable<SeenFileRow> seen)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var row in seen)
+            Do("INSERT OR REPLACE INTO SeenFiles (Path, Stamp, Sha256, Bytes) VALUES ($0, $1, $2, $3)", row.Path, row.Stamp, row.Sha256, row.Bytes);
+        transaction.Commit();
+    }
+
     /// <summary>Records analyses over whatever was known of the same contents, all or none.</summary>
     public void Record(IEnumerable<AnalysisRow> analyses)
     {

@@ -11,6 +11,7 @@ internal sealed class DeskContext(DbContextOptions<DeskContext> options) : DbCon
     public DbSet<StatementRow> Statements => Set<StatementRow>();
     public DbSet<ReferenceRow> References => Set<ReferenceRow>();
     public DbSet<AnalysisRow> Analyses => Set<AnalysisRow>();
+    public DbSet<SeenFileRow> SeenFiles => Set<SeenFileRow>();
     public DbSet<ClearanceRow> Clearances => Set<ClearanceRow>();
     public DbSet<ClearedAssetRow> ClearedAssets => Set<ClearedAssetRow>();
 
@@ -33,6 +34,7 @@ internal sealed class DeskContext(DbContextOptions<DeskContext> options) : DbCon
             reference.HasIndex(row => row.Sha256);
         });
         model.Entity<AnalysisRow>(analysis => analysis.HasKey(row => row.Sha256));
+        model.Entity<SeenFileRow>(seen => seen.HasKey(row => row.Path));
         model.Entity<ClearanceRow>(clearance =>
         {
             clearance.HasKey(row => row.Id);

@@ -55,6 +55,17 @@ internal sealed class AnalysisRow
     public required string Document { get; set; }
 }
 
+/// <summary>A file whose content was read, so that it need not be read again while nothing touched it. It can be deleted at any time.</summary>
+internal sealed class SeenFileRow
+{
+    /// <summary>Its full path.</summary>
+    public required string Path { get; set; }
+    /// <summary>What the file system said of it then, in the form of <c>FileStamp</c>.</summary>
+    public required string Stamp { get; set; }
+    public required string Sha256 { get; set; }
+    public required long Bytes { get; set; }
+}
+
 /// <summary>One clearance: a folder, a use, and the answer.</summary>
 internal sealed class ClearanceRow
 {

@@ -169,6 +169,27 @@ namespace Countersign.Desk.Storage.Migrations
                     b.ToTable("References");
                 });
 
+            modelBuilder.Entity("Countersign.Desk.Storage.SeenFileRow", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Path");
+
+                    b.ToTable("SeenFiles");
+                });
+
             modelBuilder.Entity("Countersign.Desk.Storage.StatementRow", b =>
                 {
                     b.Property<string>("Id")
