@@ -118,7 +118,7 @@ public sealed class WorkspaceTests
         using (var other = Open(folder)) Do(other, "UPDATE Statements SET Document = CAST(replace(CAST(Document AS TEXT), 'no-training', 'no-trainint') AS BLOB)");
         folder.Write("in/a.txt", "Some words.");
         var run = folder.Run("clear", "in", "--by", "party:ada-lindqvist", "--use", "distribute.publish");
-        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(4, run.ExitCode);
         Assert.Contains("[statement.tampered]", run.Error, StringComparison.Ordinal);
         var doctor = folder.Run("doctor");
         Assert.Equal(1, doctor.ExitCode);

@@ -52,14 +52,14 @@ internal static class ClearVerb
         if (!Outcome.Ok(paths).Then(CheckPaths).Try(out _, out var problems)) return desk.Fail(problems);
         if (!desk.Open(paths[0]).Try(out var workspace, out problems)) return desk.Fail(problems);
 
-        var request = new ClearRequest(use => Over(use, parsed), OpenArchives: parsed.GetValue(s_archives), ReadAll: parsed.GetValue(s_readAll));
+        var report = parsed.GetValue(s_report) ?? (desk.IsJson ? null : DefaultReport);
+        var request = new ClearRequest(use => Over(use, parsed), OpenArchives: parsed.GetValue(s_archives), ReadAll: parsed.GetValue(s_readAll), Report: report);
         var outcome = await ProgressLine.WhileAsync(desk, progress => new Clearing(workspace).ClearAsync(paths, request, progress, cancel)).ConfigureAwait(false);
         if (!outcome.Try(out var cleared, out problems)) return desk.Fail(problems);
 
         if (desk.IsJson) Terminal.Desk.WriteJson(json => ClearJson.Write(json, cleared, clock.ElapsedMilliseconds));
         else ClearTable.Write(desk.Out, cleared);
 
-        var report = parsed.GetValue(s_report) ?? (desk.IsJson ? null : DefaultReport);
         if (report is not null && WriteReport(report, isDefault: parsed.GetValue(s_report) is null, cleared, workspace) is { } failed)
         {
             // The answer was given, and stays the one thing on stdout; only the page could not be written.

@@ -4,6 +4,7 @@ using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Desk.Intake;
 using Countersign.Desk.Registry;
+using Countersign.Desk.Reports;
 using Countersign.Desk.Storage;
 using Countersign.Desk.Workspace;
 
@@ -40,7 +41,8 @@ public sealed record Cleared(string Id, DateTimeOffset DecidedAt, Production? Pr
 /// <param name="Production">The production file; null to look for one in the folder.</param>
 /// <param name="OpenArchives">Whether archives are opened.</param>
 /// <param name="ReadAll">Whether files are read that nothing has touched since they were read.</param>
-public sealed record ClearRequest(Func<Use?, Outcome<Use>> Use, string? Production = null, bool OpenArchives = false, bool ReadAll = false);
+/// <param name="Report">Where the report will be written; one of ours that is there already is no asset. Null when none is asked for.</param>
+public sealed record ClearRequest(Func<Use?, Outcome<Use>> Use, string? Production = null, bool OpenArchives = false, bool ReadAll = false, string? Report = null);
 
 /// <summary>The main job: looks at every file, decides each, and records the decisions.</summary>
 public sealed class Clearing(DeskWorkspace workspace)
@@ -56,7 +58,7 @@ public sealed class Clearing(DeskWorkspace workspace)
         var registry = new RegistryStore(workspace);
         if (!registry.LoadFacts().Try(out var facts, out problems)) return Outcome.Fail<Cleared>(problems);
         if (!registry.References().Try(out var references, out problems)) return Outcome.Fail<Cleared>(problems);
-        if (!FileWalk.Of(paths, path => productionFile is not null && Path.GetFullPath(productionFile) == path).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
+        if (!FileWalk.Of(paths, path => IsOwn(path, productionFile, request.Report)).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
 
         using var opened = request.OpenArchives ? OpenedArchives.In(workspace.Folder, files) : null;
         var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references), request.ReadAll);
@@ -68,6 +70,10 @@ public sealed class Clearing(DeskWorkspace workspace)
         var cleared = new Cleared(Guid.CreateVersion7(now).ToString("n"), now, production, use, assets, facts.Register);
         return Record(cleared).Then(_ => Outcome.Ok(cleared));
     }
+
+    // What says how to clear, and the page that this run writes over, are not the production's assets.
+    private static bool IsOwn(string path, string? productionFile, string? report) =>
+        (productionFile is not null && Path.GetFullPath(productionFile) == path) || (report is not null && Path.GetFullPath(report) == path && ClearanceReport.IsOurs(path));
 
     private static ClearedAsset Decide(ExaminedFile file, Production? production, ClearRequest request, Use asked, Facts facts, AsOf asOf)
     {

@@ -4,6 +4,7 @@ using Countersign.Core.Shared;
 using Countersign.Credentials;
 using Countersign.Desk.Intake.Containers;
 using Countersign.Desk.Intake.Sniffing;
+using Countersign.Desk.Storage;
 using Countersign.Matching.Images;
 using Countersign.Matching.Text;
 
@@ -32,7 +33,15 @@ public sealed class FileExaminer(ContainerProbe? probe = null)
         var analysis = new FileAnalysis { Kind = media.AssetKind, Format = media.Format, Mime = media.Mime, Bytes = file.Length };
         if (file.Length == 0) return (analysis with { Problem = new("file.empty", "The file is empty.", null, "Bring the file again from where it came.") }, null);
         string? text = null;
-        analysis = WithCredentials(analysis, file);
+        try
+        {
+            analysis = WithCredentials(analysis, file);
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            // A long file is read a second time, and may be gone or closed by then.
+            return (analysis with { Problem = new("file.changed", "The file could not be read a second time: " + e.Message, null, "Wait until whoever writes it is done, then clear again.") }, null);
+        }
         switch (media.Kind)
         {
             case MediaKind.Image when file.Content is { } content: analysis = Picture(analysis, content, cancel); break;

@@ -89,7 +89,8 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
         if (known.TryGetValue(stable.Sha256, out var kept)) return (Seen(file, stamp, stable, kept), null);
         var (analysis, text) = examiner.Examine(stable, cancel);
         var fresh = new KeptAnalysis(analysis, references.Match(stable, analysis, text));
-        var row = workspace is null || analysis.Problem is { Code: "tool.missing" } ? null : new AnalysisRow
+        // What was in the way this time may not be the next: only what the bytes themselves say is kept.
+        var row = workspace is null || analysis.Problem is { Code: "tool.missing" or "media.probe-timeout" or "file.changed" } ? null : new AnalysisRow
         {
             Sha256 = stable.Sha256, Version = FileAnalysis.CurrentVersion, ReferencesDigest = references.Digest,
             Document = JsonSerializer.Serialize(fresh, IntakeJson.Default.KeptAnalysis),
@@ -110,9 +111,22 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     {
         var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
         foreach (var (sha256, document) in desk.Analyses(FileAnalysis.CurrentVersion, references.Digest))
-            if (JsonSerializer.Deserialize(document, IntakeJson.Default.KeptAnalysis) is { } kept) known[sha256] = kept;
+            if (Read(document) is { } kept) known[sha256] = kept;
         return known;
     });
+
+    // What cannot be read is found out again: it came from the file, and the file is there.
+    private static KeptAnalysis? Read(string document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document, IntakeJson.Default.KeptAnalysis) is { Analysis: not null, Matches.IsDefault: false } kept ? kept : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private async Task<Problem?> RecordAsync(ChannelReader<AnalysisRow> rows)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Countersign.Core.Clearance;
 using Countersign.Core.Models;
 using Countersign.Core.Parties;
@@ -34,15 +35,16 @@ public sealed class RegistryStore(DeskWorkspace workspace)
             {
                 var outcome = StatementForm.FromBytes(row.Document);
                 // A statement that cannot be read might be a prohibition: nothing is decided without it.
-                if (!outcome.IsOk) problems.AddRange(outcome.Problems.Select(problem => problem.In($"statement {row.Id[..12]}")));
-                else if (outcome.Value.Id != row.Id) problems.Add(Tampered(row.Id));
-                else statements.Add(new(outcome.Value, row.RecordedAt));
+                if (outcome.IsOk && outcome.Value.Id == row.Id) statements.Add(new(outcome.Value, row.RecordedAt));
+                else if (outcome.IsOk || Convert.ToHexStringLower(SHA256.HashData(row.Document)) != row.Id) problems.Add(Tampered(row.Id));
+                // Its bytes are as they were recorded, and say what this version cannot read.
+                else problems.AddRange(outcome.Problems.Select(problem => problem.In($"statement {row.Id[..12]}")));
             }
             return problems.Count > 0 ? Outcome.Fail<Facts>(problems) : new Facts(register, statements.ToImmutable());
         });
 
     internal static Problem Tampered(string id) =>
-        new("statement.tampered", $"The stored words of statement {id[..12]} do not give its id: the database was changed by hand or is damaged.", "desk.db", "Restore a backup; do not rely on this workspace until then.");
+        new("statement.tampered", $"The stored words of statement {(id.Length > 12 ? id[..12] : id)} do not give its id: the database was changed by hand or is damaged.", "desk.db", "Restore a backup; do not rely on this workspace until then.");
 
     private static IEnumerable<T> Read<T>(List<EntryRow> rows, string kind, Func<Tree, Outcome<T>> read, List<Problem> problems)
     {

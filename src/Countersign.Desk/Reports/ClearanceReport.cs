@@ -27,9 +27,17 @@ public sealed class ClearanceReport
     /// <summary>Whether a file is a report of ours, so that it may be written over.</summary>
     public static bool IsOurs(string path)
     {
-        using var stream = File.OpenRead(path);
-        var head = new byte[512];
-        return Encoding.UTF8.GetString(head, 0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)).Contains($"content=\"{Generator}\"", StringComparison.Ordinal);
+        try
+        {
+            if (PathKinds.Of(path) != PathKind.File) return false;
+            using var stream = File.OpenRead(path);
+            var head = new byte[512];
+            return Encoding.UTF8.GetString(head, 0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)).Contains($"content=\"{Generator}\"", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            return false;
+        }
     }
 
     private byte[] Page()

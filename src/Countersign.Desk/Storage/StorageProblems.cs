@@ -25,7 +25,7 @@ public static class StorageProblems
         SqliteException { SqliteErrorCode: Full } => DiskFull(where),
         SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } =>
             new("workspace.unwritable", "The workspace cannot be written.", where, "Check that the folder and desk.db belong to you and are writable."),
-        SqliteException { SqliteErrorCode: Corrupt or NotADatabase } =>
+        SqliteException { SqliteErrorCode: Corrupt or NotADatabase } or FormatException or InvalidCastException =>
             new("workspace.damaged", "The workspace's database is damaged.", where, "Run 'countersign doctor', or put a copy from backups/ in its place."),
         // A disk that fills up while SQLite maps its shared memory comes back as an I/O error, and only the disk can tell.
         SqliteException { SqliteErrorCode: IoError } when IsFull(where) => DiskFull(where),

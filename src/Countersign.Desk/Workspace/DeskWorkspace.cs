@@ -63,7 +63,7 @@ public sealed class DeskWorkspace
             using var context = Context();
             return work(context);
         }
-        catch (Exception e) when (StorageProblems.IsExpected(e))
+        catch (Exception e) when (StorageProblems.IsExpected(e) || IsOfNoForm(e))
         {
             return StorageProblems.From(e, DatabaseFile);
         }
@@ -77,11 +77,14 @@ public sealed class DeskWorkspace
             using var connection = new DeskConnection(ConnectionString(DatabaseFile));
             return work(connection);
         }
-        catch (Exception e) when (StorageProblems.IsExpected(e))
+        catch (Exception e) when (StorageProblems.IsExpected(e) || IsOfNoForm(e))
         {
             return StorageProblems.From(e, DatabaseFile);
         }
     }
+
+    // A column holds what no version wrote: a time that is none, a text where bytes belong.
+    private static bool IsOfNoForm(Exception e) => e is FormatException or InvalidCastException;
 
     private static string ConnectionString(string database) =>
         new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString();

@@ -54,19 +54,6 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public async Task An_archive_that_unfolds_without_end_is_refused()
-    {
-        using var desk = new TempDesk();
-        desk.Write("rushes/bomb.zip", SmallFiles.Zip(("small.txt", "some words"u8.ToArray()), ("zeros.bin", new byte[300 << 20])));
-        desk.Write("rushes/beside.txt", "other words");
-        var clearance = await desk.ClearAsync("rushes", "--open-archives");
-        clearance.HasProblem("bomb.zip!/", "archive.too-large");
-        Assert.Null(clearance.Problem("beside.txt"));
-        Assert.Null(clearance.Problem("bomb.zip!/small.txt"));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(desk.At(".countersign", "tmp")));
-    }
-
-    [Fact]
     public async Task Damaged_archives_are_named_and_the_rest_is_answered()
     {
         using var desk = new TempDesk();

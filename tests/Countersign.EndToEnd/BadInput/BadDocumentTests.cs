@@ -6,29 +6,6 @@ namespace Countersign.EndToEnd.BadInput;
 /// <summary>Documents that people write are refused whole, with every mistake at its line.</summary>
 public sealed class BadDocumentTests
 {
-    [Fact]
-    public async Task Every_mistake_in_a_production_is_told_at_once_with_its_line()
-    {
-        using var desk = new TempDesk();
-        desk.Write("rushes/a.txt", "some words");
-        desk.Write("rushes/production.yaml", """
-            production: The Long Take
-            by: lantern row
-            use:
-              act: distribute.everything
-              teritory: [DE]
-            files:
-              - match: voice/**
-                origin: { kind: found-it, says: somewhere }
-              - mach: art/**
-            """);
-        var run = (await desk.RunAsync("clear", "rushes", "--json")).Exits(3);
-        var places = run.Problems.Select(problem => problem.GetProperty("where").GetString()!).ToList();
-        Assert.All(places, place => Assert.Contains("production.yaml: line ", place, StringComparison.Ordinal));
-        foreach (var line in new[] { 1, 2, 4, 5, 8, 9 }) Assert.Contains(places, place => place.Contains($"line {line},", StringComparison.Ordinal));
-        Assert.True(!File.Exists(desk.Database) || desk.Count("SELECT COUNT(*) FROM Clearances") == 0);
-    }
-
     [Theory]
     [InlineData("production: [")]
     [InlineData("production: a\nproduction: b\n")]
@@ -81,17 +58,5 @@ public sealed class BadDocumentTests
         (await desk.RunAsync("decide", "laughs.yaml")).Exits(3);
         (await desk.RunAsync("decide", "deep-flow.yaml")).Exits(3);
         (await desk.RunAsync("consent", "grant", "laughs.yaml")).Exits(3);
-    }
-
-    [Fact]
-    public async Task A_name_given_twice_is_not_guessed_at()
-    {
-        using var desk = new TempDesk();
-        await desk.RegisterAsync();
-        desk.Write("grant.yaml", "statement: grant\nby: party:ada-lindqvist\nmade: 2026-01-01\nabout: [work:the-picture]\nacts: [train]\nscope:\n  territory: [DE]\n  territory: [world]\n");
-        var problem = Assert.Single((await desk.RunAsync("consent", "grant", "grant.yaml", "--json")).Exits(3).Problems);
-        Assert.Contains("line 8", problem.GetProperty("where").GetString(), StringComparison.Ordinal);
-        Assert.Contains("'territory' is given twice", problem.GetProperty("what").GetString(), StringComparison.Ordinal);
-        Assert.Equal(2, desk.Count("SELECT COUNT(*) FROM Statements"));
     }
 }

@@ -8,22 +8,6 @@ namespace Countersign.EndToEnd.BadInput;
 public sealed class BadFileTests
 {
     [Fact]
-    public async Task A_missing_path_is_said_before_anything_is_made()
-    {
-        using var desk = new TempDesk();
-        var run = (await desk.RunAsync(["clear", "nowhere", .. TempDesk.Asked, "--json"])).Exits(3);
-        var problem = Assert.Single(run.Problems);
-        Assert.Equal("path.missing", problem.GetProperty("code").GetString());
-        Assert.Equal("nowhere", problem.GetProperty("where").GetString());
-        Assert.NotEqual("", problem.GetProperty("try").GetString());
-        Assert.False(Directory.Exists(desk.At(".countersign")));
-        foreach (var verb in new[] { "inspect", "fingerprint" }) Assert.Equal("path.missing", Assert.Single((await desk.RunAsync(verb, "nowhere", "--json")).Exits(3).Problems).GetProperty("code").GetString());
-        var plain = (await desk.RunAsync(["clear", "nowhere", .. TempDesk.Asked])).Exits(3);
-        Assert.Equal("", plain.Out);
-        Assert.Contains("path.missing", plain.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Empty_and_cut_off_files_are_named_and_the_rest_is_answered()
     {
         using var desk = new TempDesk();
@@ -150,39 +134,6 @@ public sealed class BadFileTests
         var run = await Command.RunAsync(desk.Folder, behind, [], ["clear", "rushes", .. TempDesk.Asked, "--json"]);
         Assert.Equal("workspace.unwritable", run.Exits(4).Problems[0].GetProperty("code").GetString());
         Assert.NotEqual("", run.Problems[0].GetProperty("try").GetString());
-    }
-
-    [Fact]
-    public async Task A_file_that_somebody_writes_to_is_said_to_have_changed()
-    {
-        using var desk = new TempDesk();
-        desk.Write("rushes/steady.txt", "some words");
-        var growing = desk.Write("rushes/growing.mov", new byte[64 * 1024 * 1024]);
-        using var stop = new CancellationTokenSource();
-        var writer = Task.Run(
-            async () =>
-            {
-                using var stream = new FileStream(growing, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                while (!stop.IsCancellationRequested)
-                {
-                    stream.Write("more"u8);
-                    await Task.Delay(1);
-                }
-            },
-            CancellationToken.None);
-        try
-        {
-            var clearance = await desk.ClearAsync("rushes");
-            clearance.HasProblem("growing.mov", "file.changed");
-            Assert.Null(clearance.Problem("steady.txt"));
-            Assert.Equal(1, desk.Count("SELECT COUNT(*) FROM Analyses"));
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await writer;
-        }
-        Assert.NotEqual("file.changed", (await desk.ClearAsync("rushes")).Problem("growing.mov"));
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class TamperingTests
     [InlineData("Document = x'A0'")]
     [InlineData("Document = randomblob(200)")]
     [InlineData("Document = (SELECT Document FROM Statements WHERE Kind = 'grant')")]
+    [InlineData("Document = CAST('a text' AS TEXT)")]
     [InlineData("Id = 'short'")]
     [InlineData("Id = '0000000000000000000000000000000000000000000000000000000000000000'")]
     public async Task A_statement_that_cannot_be_what_it_was_stops_every_decision(string change)
@@ -49,6 +50,17 @@ public sealed class TamperingTests
         }
         Assert.Equal(0, desk.Count("SELECT COUNT(*) FROM Clearances"));
         await FoundByDoctorAsync(desk);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_none_is_damage_and_no_crash()
+    {
+        using var desk = new TempDesk();
+        await desk.RegisterAsync();
+        desk.Write("rushes/a.txt", "some words");
+        desk.Change("UPDATE Statements SET RecordedAt = 'yesterday'");
+        Assert.Equal("workspace.damaged", Assert.Single((await desk.RunAsync(["clear", "rushes", .. TempDesk.Asked, "--json"])).Exits(4).Problems).GetProperty("code").GetString());
+        Assert.False((await desk.RunAsync("doctor", "--json")).Exits(4).Json.GetProperty("ok").GetBoolean());
     }
 
     [Fact]
