@@ -18,7 +18,7 @@ internal static class DecideVerb
             Decide one use, and say why. Nothing is recorded.
 
             Example:
-              countersign decide samples/decide/voice-line.json
+              countersign decide samples/decide/voice-line.yaml
 
             Exit code: 0 allow, 1 deny, 2 unknown.
             """)

@@ -19,7 +19,7 @@ internal static class AttestVerb
             Answer, by name, what only a person can judge: is this subject really in that file; is it in the public domain.
 
             Example:
-              countersign consent attest --by party:noor-haddad --question public-domain --about work:black-marble-clock --says "Cézanne died in 1906"
+              countersign consent attest --by party:wren-achterberg --question public-domain --about work:the-black-marble-clock --says "Cézanne died in 1906"
             """)
         { Frame.By, question, about, asset, holder, answer, Frame.Says, Frame.Source, Frame.Label };
         command.SetAction(parsed =>

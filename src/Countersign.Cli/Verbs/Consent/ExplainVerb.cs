@@ -17,7 +17,7 @@ internal static class ExplainVerb
             Say in plain words what a statement lets and what it does not.
 
             Example:
-              countersign consent explain ada-voice
+              countersign consent explain tobias-speaking-clock
             """)
         { id };
         command.SetAction(parsed =>

@@ -17,7 +17,7 @@ internal static class RevokeVerb
             Take a statement back. Earlier uses stay as they were, unless the grant said otherwise.
 
             Example:
-              countersign consent revoke ada-voice --effective 2027-01-01 --grace-days 30
+              countersign consent revoke tobias-speaking-clock --effective 2027-01-01 --grace-days 30
             """)
         { of, effective, grace, Frame.Says, Frame.Source, Frame.Label };
         command.SetAction(parsed =>

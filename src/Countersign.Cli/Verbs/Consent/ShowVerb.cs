@@ -15,7 +15,7 @@ internal static class ShowVerb
             Show a statement as a readable document.
 
             Example:
-              countersign consent show ada-voice
+              countersign consent show tobias-speaking-clock
             """)
         { id };
         command.SetAction(parsed =>
