@@ -26,7 +26,7 @@ internal static class ClearVerb
     private static readonly Option<string?> s_report = new("--report") { Description = $"Where the report goes. Default: {DefaultReport}, unless --json is given.", HelpName = "FILE.html" };
     private static readonly Option<bool> s_archives = new("--open-archives") { Description = "Open .zip and .tar files and clear what is inside." };
 
-    private static readonly Option<bool> s_readAll = new("--read-all") { Description = "Read every file again, also those that nothing has touched since the last time." };
+    private static readonly Option<bool> s_skipUntouched = new("--skip-untouched") { Description = "Take files that seem untouched as they were, unread. Faster; a write through a memory map can escape it." };
 
     public static Command Command()
     {
@@ -39,7 +39,7 @@ internal static class ClearVerb
 
             Exit code: 0 all allowed, 1 something is denied, 2 something is unknown.
             """)
-        { s_paths, s_use, s_project, s_by, s_territory, s_medium, s_on, s_report, s_archives, s_readAll };
+        { s_paths, s_use, s_project, s_by, s_territory, s_medium, s_on, s_report, s_archives, s_skipUntouched };
         command.SetAction(RunAsync);
         return command;
     }
@@ -53,7 +53,7 @@ internal static class ClearVerb
         if (!desk.Open(paths[0]).Try(out var workspace, out problems)) return desk.Fail(problems);
 
         var report = parsed.GetValue(s_report) ?? (desk.IsJson ? null : DefaultReport);
-        var request = new ClearRequest(use => Over(use, parsed), OpenArchives: parsed.GetValue(s_archives), ReadAll: parsed.GetValue(s_readAll), Report: report);
+        var request = new ClearRequest(use => Over(use, parsed), OpenArchives: parsed.GetValue(s_archives), SkipUntouched: parsed.GetValue(s_skipUntouched), Report: report);
         var outcome = await ProgressLine.WhileAsync(desk, progress => new Clearing(workspace).ClearAsync(paths, request, progress, cancel)).ConfigureAwait(false);
         if (!outcome.Try(out var cleared, out problems)) return desk.Fail(problems);
 

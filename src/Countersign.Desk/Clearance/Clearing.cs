@@ -40,9 +40,9 @@ public sealed record Cleared(string Id, DateTimeOffset DecidedAt, Production? Pr
 /// <param name="Use">Lays the caller's own words over the production's use.</param>
 /// <param name="Production">The production file; null to look for one in the folder.</param>
 /// <param name="OpenArchives">Whether archives are opened.</param>
-/// <param name="ReadAll">Whether files are read that nothing has touched since they were read.</param>
+/// <param name="SkipUntouched">Whether files that seem untouched since they were read are taken as they were, unread.</param>
 /// <param name="Report">Where the report will be written; one of ours that is there already is no asset. Null when none is asked for.</param>
-public sealed record ClearRequest(Func<Use?, Outcome<Use>> Use, string? Production = null, bool OpenArchives = false, bool ReadAll = false, string? Report = null);
+public sealed record ClearRequest(Func<Use?, Outcome<Use>> Use, string? Production = null, bool OpenArchives = false, bool SkipUntouched = false, string? Report = null);
 
 /// <summary>The main job: looks at every file, decides each, and records the decisions.</summary>
 public sealed class Clearing(DeskWorkspace workspace)
@@ -61,7 +61,7 @@ public sealed class Clearing(DeskWorkspace workspace)
         if (!FileWalk.Of(paths, path => IsOwn(path, productionFile, request.Report)).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
 
         using var opened = request.OpenArchives ? OpenedArchives.In(workspace.Folder, files) : null;
-        var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references), request.ReadAll);
+        var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references), request.SkipUntouched);
         if (!(await run.ExamineAsync(opened?.Files ?? files, progress, cancel).ConfigureAwait(false)).Try(out var examined, out problems)) return Outcome.Fail<Cleared>(problems);
 
         var now = workspace.Now;

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Countersign.Desk.Intake;
 
 /// <summary>
-/// What the file system says of a file that changes whenever its content does: device, inode, length, and the times of the last change of
-/// content and of status. The status time cannot be set by whoever writes the file, so swapping a file under its old name and time is seen.
+/// What the file system says of a file that changes with its content in ordinary writing: device, inode, length, and the times of the last change of
+/// content and of status. Swapping a file under its old name and time is seen. A write through a memory map that is already dirty is not, so no answer rests on a
+/// stamp unless the caller asked for it.
 /// </summary>
 internal static partial class FileStamp
 {

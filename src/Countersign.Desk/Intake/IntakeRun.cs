@@ -26,14 +26,14 @@ public sealed record ExaminedFile(
 public readonly record struct IntakeProgress(int Done, int Total, long Bytes);
 
 /// <summary>
-/// Looks at files in parallel. What was already found out about the same bytes is taken from the workspace, and a file that nothing has
-/// touched since is not even read (see <see cref="FileStamp"/>). Analyses are recorded as they come, so a run that is killed goes on where it was.
+/// Looks at files in parallel. What was already found out about the same bytes is taken from the workspace. Every file is read, unless
+/// the caller asks to skip those that seem untouched (see <see cref="FileStamp"/>). Analyses are recorded as they come, so a run that is killed goes on where it was.
 /// </summary>
 /// <param name="workspace">Where what is known is kept; null to keep nothing.</param>
 /// <param name="examiner">Looks at what is not known.</param>
 /// <param name="references">What is looked for.</param>
-/// <param name="readsAll">Whether every file is read, touched or not.</param>
-public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, ReferenceSet references, bool readsAll = false)
+/// <param name="skipsUntouched">Whether a file whose stamp is the same is taken as unread; a write through a memory map can escape it.</param>
+public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, ReferenceSet references, bool skipsUntouched = false)
 {
     private readonly ConcurrentBag<SeenFileRow> _seen = [];
     private Dictionary<string, SeenFileRow> _seenBefore = [];
@@ -46,7 +46,7 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     {
         var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
         if (workspace is not null && !LoadKnown().Try(out known!, out var problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
-        if (workspace is not null && !readsAll && !workspace.Ask(desk => desk.SeenFiles()).Try(out _seenBefore!, out problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
+        if (workspace is not null && skipsUntouched && !workspace.Ask(desk => desk.SeenFiles()).Try(out _seenBefore!, out problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
 
         var rows = new ExaminedFile[files.Length];
         var fresh = Channel.CreateBounded<AnalysisRow>(new BoundedChannelOptions(CommitEvery * 2) { SingleReader = true });
@@ -78,7 +78,7 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     {
         if (file.Problem is { } unreachable) return (new(file, null, null, null, [], unreachable), null);
         // Taken before it is read: a change while it is read gives it a later one.
-        var stamp = workspace is null ? null : FileStamp.Of(file.Path, workspace.Now);
+        var stamp = workspace is null || !skipsUntouched ? null : FileStamp.Of(file.Path, workspace.Now);
         if (stamp is not null && _seenBefore.TryGetValue(file.Path, out var seen) && seen.Stamp == stamp && known.TryGetValue(seen.Sha256, out var untouched))
             return (Row(file, seen.Sha256, seen.Bytes, untouched), null);
         // Where much is known, a file is first only hashed: keeping its bytes costs more than that, and mostly they are not needed.
