@@ -78,7 +78,7 @@ public static class AssetRule
 
     private static IEnumerable<Decision> OriginParts(
         AssetFacts asset, Use use, Facts facts, ImmutableArray<SubjectSeen> counted, ImmutableArray<(SubjectId Subject, Decision Decision)> subjects,
-        ImmutableArray<Attestation> attested, (Verdict Verdict, string Says, string? Source) wish, bool wholeWork)
+        ImmutableArray<Attestation> attested, Wished wish, bool wholeWork)
     {
         // The asset is a registered subject as a whole: that subject's answer is the asset's, and no other origin is asked for.
         if (counted.Any(seen => seen.IsWhole)) yield break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Core.Parties;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 
@@ -19,7 +20,15 @@ public readonly record struct AsOf(DateTimeOffset At, DateTimeOffset KnownAt)
 /// <param name="Allows">True where it opens, false where it reserves.</param>
 /// <param name="Says">In plain words.</param>
 /// <param name="Source">The field and value it was read from.</param>
-public sealed record Preference(Act Act, bool Allows, string Says, string Source);
+/// <param name="Statement">The statement that recorded it; null when it was read from the file itself.</param>
+public sealed record Preference(Act Act, bool Allows, string Says, string Source, string? Statement = null);
+
+/// <summary>How much of a consent is used up.</summary>
+/// <param name="Statement">The grant, or the prohibition of what goes beyond a quantity.</param>
+/// <param name="Project">In which production; null when it is not known in which.</param>
+/// <param name="Amount">Exact, not negative.</param>
+/// <param name="Unit">Of what.</param>
+public sealed record UsedSoFar(string Statement, string? Project, Rational Amount, string Unit);
 
 /// <summary>Everything a decision may look at besides the use itself.</summary>
 /// <param name="Register">Who and what is protected.</param>
@@ -28,17 +37,20 @@ public sealed record Facts(Register Register, ImmutableArray<RecordedStatement> 
 {
     private KnownStatements? _known;
 
+    /// <summary>What is used up of each consent with a limit of quantity. A statement that is not named here has an unknown tally.</summary>
+    public ImmutableArray<UsedSoFar> Used { get; init; } = [];
+
     private Facts(Facts original)
     {
         // What was worked out from other statements must not be copied along.
-        (Register, Statements) = (original.Register, original.Statements);
+        (Register, Statements, Used) = (original.Register, original.Statements, original.Used);
     }
 
     /// <summary>The same facts with only those statements whose id is in <paramref name="ids"/>.</summary>
     public Facts OnlyCiting(IReadOnlySet<string> ids) => this with { Statements = [.. Statements.Where(recorded => ids.Contains(recorded.Statement.Id))] };
 
     /// <summary>What was known at a time. A folder of a thousand files asks for the same time a thousand times, so the last answer is kept.</summary>
-    internal KnownStatements KnownAt(DateTimeOffset time) => _known is { } known && known.Time == time ? known : _known = new(time, Statements);
+    internal KnownStatements KnownAt(DateTimeOffset time) => _known is { } known && known.Time == time ? known : _known = new(time, Statements, Used);
 
     /// <summary>Equal when register and statements are.</summary>
     public bool Equals(Facts? other) => other is not null && ReferenceEquals(Register, other.Register) && Statements.SequenceEqual(other.Statements);
@@ -50,7 +62,12 @@ public sealed record Facts(Register Register, ImmutableArray<RecordedStatement> 
 /// <summary>The statements known at a time: each once, with its earliest record time, by id.</summary>
 internal sealed class KnownStatements
 {
-    public KnownStatements(DateTimeOffset time, ImmutableArray<RecordedStatement> statements)
+    private static readonly ImmutableArray<Revocation> s_noRevocations = [];
+    private static readonly ImmutableArray<Delegation> s_noDelegations = [];
+    private readonly Dictionary<string, ImmutableArray<Revocation>> _revocations;
+    private readonly Dictionary<PartyId, ImmutableArray<Delegation>> _delegations;
+
+    public KnownStatements(DateTimeOffset time, ImmutableArray<RecordedStatement> statements, ImmutableArray<UsedSoFar> used)
     {
         Time = time;
         All =
@@ -62,8 +79,22 @@ internal sealed class KnownStatements
                 .OrderBy(recorded => recorded.Statement.Id, StringComparer.Ordinal),
         ];
         ById = All.ToDictionary(recorded => recorded.Statement.Id, recorded => recorded.Statement, StringComparer.Ordinal);
-        Revocations = [.. All.Select(recorded => recorded.Statement).OfType<Revocation>()];
+        Revocations = Of<Revocation>();
+        Delegations = Of<Delegation>();
+        Preferences = Of<PreferenceStatement>();
+        Judgements = [.. Of<Attestation>().Where(attestation => attestation is { Question: AttestedQuestion.Judgement, About: not null, Input: not null })];
+        Requests = Of<Request>();
+        Answers = Of<Answer>();
+        _revocations = Revocations.GroupBy(revocation => revocation.Of, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToImmutableArray(), StringComparer.Ordinal);
+        _delegations = Delegations.GroupBy(delegation => delegation.Speaker).ToDictionary(same => same.Key, same => same.ToImmutableArray());
+        Used = used.IsEmpty ? null : used.ToLookup(tally => tally.Statement, StringComparer.Ordinal);
     }
+
+    private ImmutableArray<T> Of<T>() where T : Statement => [.. All.Select(recorded => recorded.Statement).OfType<T>()];
+
+    public ImmutableArray<Revocation> RevocationsOf(string statement) => _revocations.GetValueOrDefault(statement, s_noRevocations);
+
+    public ImmutableArray<Delegation> DelegationsBy(PartyId party) => _delegations.GetValueOrDefault(party, s_noDelegations);
 
     public DateTimeOffset Time { get; }
 
@@ -72,4 +103,16 @@ internal sealed class KnownStatements
     public IReadOnlyDictionary<string, Statement> ById { get; }
 
     public ImmutableArray<Revocation> Revocations { get; }
+
+    public ImmutableArray<Delegation> Delegations { get; }
+
+    public ImmutableArray<PreferenceStatement> Preferences { get; }
+
+    public ImmutableArray<Attestation> Judgements { get; }
+
+    public ImmutableArray<Request> Requests { get; }
+
+    public ImmutableArray<Answer> Answers { get; }
+
+    public ILookup<string, UsedSoFar>? Used { get; }
 }

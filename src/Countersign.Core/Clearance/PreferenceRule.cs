@@ -4,6 +4,9 @@ using Countersign.Core.Statements;
 
 namespace Countersign.Core.Clearance;
 
+/// <summary>What the wishes come to, and the one that decided.</summary>
+internal readonly record struct Wished(Verdict Verdict, string Says, string? Source, string? Statement);
+
 /// <summary>The combination rule of the AIPREF vocabulary draft: any disallow, else any allow, else unknown.</summary>
 internal static class PreferenceRule
 {
@@ -13,16 +16,16 @@ internal static class PreferenceRule
     // The one act below them that is about a person by its nature: no preference opens it, whatever the file is.
     private const string OfAPerson = "train.generative.persona";
 
-    public static (Verdict Verdict, string Says, string? Source) Decide(Act act, ImmutableArray<Preference> preferences)
+    public static Wished Decide(Act act, ImmutableArray<Preference> preferences)
     {
-        var ordered = preferences.OrderBy(preference => preference.Act).ThenBy(preference => preference.Source, StringComparer.Ordinal).ThenBy(preference => preference.Says, StringComparer.Ordinal).ToImmutableArray();
+        var ordered = preferences.OrderBy(preference => preference.Act).ThenBy(preference => preference.Source, StringComparer.Ordinal).ThenBy(preference => preference.Says, StringComparer.Ordinal).ThenBy(preference => preference.Statement, StringComparer.Ordinal).ToImmutableArray();
         foreach (var preference in ordered)
-            if (!preference.Allows && preference.Act.Covers(act) == Truth.True) return (Verdict.Deny, preference.Says, preference.Source);
+            if (!preference.Allows && preference.Act.Covers(act) == Truth.True) return new(Verdict.Deny, preference.Says, preference.Source, preference.Statement);
         // A reservation of a part of a broader act leaves the whole in doubt, whatever else is opened.
-        if (ordered.Any(preference => !preference.Allows && preference.Act.Covers(act) == Truth.Unknown)) return (Verdict.Unknown, "", null);
+        if (ordered.Any(preference => !preference.Allows && preference.Act.Covers(act) == Truth.Unknown)) return new(Verdict.Unknown, "", null, null);
         foreach (var preference in ordered)
             if (preference.Allows && preference.Act.Covers(act) == Truth.True && act.Name != OfAPerson && s_opens.Any(root => act.Name == root || act.Name.StartsWith(root + ".", StringComparison.Ordinal)))
-                return (Verdict.Allow, preference.Says, preference.Source);
-        return (Verdict.Unknown, "", null);
+                return new(Verdict.Allow, preference.Says, preference.Source, preference.Statement);
+        return new(Verdict.Unknown, "", null, null);
     }
 }

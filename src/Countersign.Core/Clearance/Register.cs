@@ -23,6 +23,7 @@ public sealed class Register
         _works = works.ToDictionary(work => work.Id);
         _personas = personas.ToDictionary(persona => persona.Id);
         _models = models.ToDictionary(model => model.Id);
+        HasCapacities = _parties.Values.Any(party => party.MinorUntil is not null || party.Died is not null);
     }
 
     /// <summary>Every party, by id.</summary>
@@ -42,6 +43,9 @@ public sealed class Register
 
     /// <summary>The model of that id, or null.</summary>
     public TrainedModel? Model(SubjectId id) => _models.GetValueOrDefault(id);
+
+    /// <summary>True when any party of this register came of age or died at a known time, or has somebody to speak for it.</summary>
+    internal bool HasCapacities { get; }
 
     /// <summary>True when the subject's entry is in the register.</summary>
     public bool Has(SubjectId subject) => Document(subject) is not null;
@@ -66,6 +70,39 @@ public sealed class Register
         SubjectKind.Model => _models.GetValueOrDefault(subject)?.Holders,
         _ => _personas.GetValueOrDefault(subject.Entry)?.Holders,
     } ?? [];
+
+    /// <summary>The works that contain this one, directly or through others, itself first. A circle of works is walked once.</summary>
+    public ImmutableArray<SubjectId> Wholes(SubjectId subject)
+    {
+        if (subject.Kind != SubjectKind.Work || !_works.TryGetValue(subject, out var work) || work.PartOf.IsEmpty) return [subject];
+        var wholes = new List<SubjectId> { subject };
+        for (var i = 0; i < wholes.Count; i++)
+            if (_works.TryGetValue(wholes[i], out var part))
+                foreach (var whole in part.PartOf)
+                    if (!wholes.Contains(whole)) wholes.Add(whole);
+        return [.. wholes];
+    }
+
+    /// <summary>How far a statement about <paramref name="about"/> speaks of <paramref name="used"/>: of a facet through its persona, of a part through its collection.</summary>
+    public Truth Covers(SubjectId about, SubjectId used)
+    {
+        var covers = about.Covers(used);
+        if (covers != Truth.False || about.Kind != SubjectKind.Work || used.Kind != SubjectKind.Work) return covers;
+        foreach (var whole in Wholes(used))
+            if (whole == about) return Truth.True;
+        return Truth.False;
+    }
+
+    /// <summary>The party and every group it belongs to, directly or through others, as ids. A circle of groups is walked once.</summary>
+    public ImmutableArray<string> Names(PartyId party)
+    {
+        if (Party(party) is not { MemberOf.Length: > 0 }) return [party.ToString()];
+        var all = new List<PartyId> { party };
+        for (var i = 0; i < all.Count; i++)
+            foreach (var group in Party(all[i])?.MemberOf ?? [])
+                if (!all.Contains(group)) all.Add(group);
+        return [.. all.Select(member => member.ToString())];
+    }
 
     /// <summary>The subject with whatever stands behind it: a model brings in what it imitates. In order, the subject itself first.</summary>
     public ImmutableArray<SubjectId> Behind(SubjectId subject) =>

@@ -15,7 +15,7 @@ namespace Countersign.Core.Clearance;
 /// <param name="On">When; null means at the as-of time.</param>
 /// <param name="Quantity">How much.</param>
 /// <param name="AgeBand">The age of the person as shown.</param>
-/// <param name="Facts">Named facts that are so or not so, such as <c>separately-signed</c>.</param>
+/// <param name="Facts">Named facts: so or not so, such as <c>separately-signed</c>; a number, a time or a word, where a pack asks for one.</param>
 public sealed record Use(
     Act Act,
     ImmutableArray<SubjectId> Subjects,
@@ -25,13 +25,13 @@ public sealed record Use(
     Period? On,
     QuantityUsed? Quantity,
     AgeBand? AgeBand,
-    ImmutableSortedDictionary<string, bool> Facts)
+    ImmutableSortedDictionary<string, Tree> Facts)
 {
     /// <summary>A use that states only the act, the subjects and who asks.</summary>
     public static Use Of(Act act, PartyId requester, params ImmutableArray<SubjectId> subjects) => new(
         act, [.. subjects.Distinct().Order()], requester, null,
         ImmutableSortedDictionary<Dimension, ImmutableArray<string>>.Empty, null, null, null,
-        ImmutableSortedDictionary<string, bool>.Empty.WithComparers(StringComparer.Ordinal));
+        ImmutableSortedDictionary<string, Tree>.Empty.WithComparers(StringComparer.Ordinal));
 
     /// <summary>The same use, with these values in one dimension.</summary>
     public Use With(Dimension dimension, params string[] values) => this with { Terms = Terms.SetItem(dimension, Scope.Normal(dimension, values)) };
@@ -54,7 +54,7 @@ public sealed record Use(
     public Use ReadDimensions(TreeReader form, List<Problem> problems)
     {
         var use = this;
-        foreach (var (dimension, name, _) in Scope.Worded)
+        foreach (var (dimension, name, _) in Scope.Stated)
         {
             if (form.OptionalTexts(name) is not { } values) continue;
             foreach (var value in values)
@@ -77,12 +77,19 @@ public sealed record Use(
         {
             facts.Close((name, value) =>
             {
-                if (value is Tree.Flag flag) use = use with { Facts = use.Facts.SetItem(name, flag.Value) };
-                else facts.Report("form.not-yes-or-no", $"'{name}' should be true or false.", name, "Leave it out while nobody knows.");
+                if (value is Tree.Flag or Tree.Whole or Tree.Text || (value is Tree.List list && list.Items.All(item => item is Tree.Text)))
+                    use = use with { Facts = use.Facts.SetItem(name, WithoutPlaces(value)) };
+                else facts.Report("form.not-a-fact", $"'{name}' should be true or false, a number, a time, or words.", name, "Leave it out while nobody knows.");
             });
         }
         return use;
     }
+
+    private static Tree WithoutPlaces(Tree value) => value switch
+    {
+        Tree.List list => new Tree.List([.. list.Items.Select(item => item with { At = null })]),
+        _ => value with { At = null },
+    };
 
     /// <summary>The use as a document.</summary>
     public Tree.Map ToTree()
@@ -94,14 +101,14 @@ public sealed record Use(
             ("by", Requester.ToString()),
             ("person", Person is { } person ? (Tree)person.ToString() : null),
         };
-        foreach (var (dimension, name, _) in Scope.Worded)
+        foreach (var (dimension, name, _) in Scope.Stated)
             if (Terms.TryGetValue(dimension, out var values))
                 parts.Add((name, dimension == Dimension.Territory && Territories.IsWorld(values) ? Tree.Of(["world"]) : Tree.Of(values)));
         parts.Add(("on", On?.ToTree()));
         parts.Add(("quantity", Quantity is null ? null : Tree.Of(
             ("amount", Quantity.Amount.ToString()), ("unit", Quantity.Unit), ("before", Quantity.Before is { } before ? (Tree)before.ToString() : null))));
         parts.Add(("age-band", AgeBand is { } band ? (Tree)band.ToString() : null));
-        parts.Add(("facts", Facts.IsEmpty ? null : new Tree.Map([.. Facts.Select(fact => new KeyValuePair<string, Tree>(fact.Key, fact.Value))])));
+        parts.Add(("facts", Facts.IsEmpty ? null : new Tree.Map([.. Facts])));
         return Tree.Of([.. parts]);
     }
 }

@@ -29,6 +29,9 @@ public sealed class TreeReader
     public void Report(string code, string what, string? name = null, string? @try = null) =>
         _problems.Add(new(code, what, ((name is null ? null : _map[name]?.At) ?? _map.At)?.ToString(), @try));
 
+    /// <summary>Adds problems found elsewhere in the same document.</summary>
+    public void Report(IEnumerable<Problem> problems) => _problems.AddRange(problems);
+
     /// <summary>The raw part, or null.</summary>
     public Tree? Part(string name)
     {

@@ -9,6 +9,9 @@ public enum Dimension
     /// <summary>To which subject.</summary>
     Subject,
 
+    /// <summary>Who may use it: parties, or groups whose members may. Written <c>to</c>.</summary>
+    Requester,
+
     /// <summary>In which production.</summary>
     Project,
 
@@ -38,6 +41,9 @@ public enum Dimension
 
     /// <summary>With which tool or model.</summary>
     Tool,
+
+    /// <summary>A finer operation in another vocabulary's words, as a path: <c>odrl/use/play</c>.</summary>
+    Operation,
 
     /// <summary>Named facts that must be so, such as <c>separately-signed</c>.</summary>
     Requires,

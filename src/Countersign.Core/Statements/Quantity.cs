@@ -25,12 +25,16 @@ public sealed record QuantityLimit(Rational Limit, string Unit, QuantitySpan Per
     /// Whether a use stays within the limit. Unknown when the use does not say how much, or says it in another unit, or, for a limit
     /// over several uses, does not say how much was used before.
     /// </summary>
-    public Truth IsWithin(QuantityUsed? used)
+    /// <param name="used">How much this use uses; null when it does not say.</param>
+    /// <param name="tally">How much is on record as used before, as far as this limit counts; what the use says itself goes first.</param>
+    public Truth IsWithin(QuantityUsed? used, Rational? tally = null)
     {
+        // What is used up already leaves nothing, however little is asked.
+        if (tally is { } gone && Per != QuantitySpan.Use && gone > Limit) return Truth.False;
         if (used is null || used.Unit != Unit) return Truth.Unknown;
         if (used.Amount > Limit) return Truth.False;
         if (Per == QuantitySpan.Use) return Truth.True;
-        return used.Before is { } before ? used.Amount + before <= Limit ? Truth.True : Truth.False : Truth.Unknown;
+        return (used.Before ?? tally) is { } before ? used.Amount + before <= Limit ? Truth.True : Truth.False : Truth.Unknown;
     }
 
     /// <summary>For people.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Core.Parties;
 using Countersign.Core.Personas;
 using Countersign.Core.Shared;
 
@@ -24,6 +25,7 @@ public sealed record Scope(
     /// <summary>The dimensions that are limits by words, with the word they are written as.</summary>
     public static readonly ImmutableArray<(Dimension Dimension, string Name, char Separator)> Worded =
     [
+        (Dimension.Requester, "to", '/'),
         (Dimension.Project, "project", '/'),
         (Dimension.Medium, "medium", '/'),
         (Dimension.Territory, "territory", '-'),
@@ -31,7 +33,11 @@ public sealed record Scope(
         (Dimension.Audience, "audience", '/'),
         (Dimension.Purpose, "purpose", '/'),
         (Dimension.Tool, "tool", '/'),
+        (Dimension.Operation, "operation", '/'),
     ];
+
+    /// <summary>Those of them that a use states as words. Who asks is said by the use itself.</summary>
+    public static readonly ImmutableArray<(Dimension Dimension, string Name, char Separator)> Stated = [.. Worded.Where(worded => worded.Dimension != Dimension.Requester)];
 
     /// <summary>A scope that limits nothing but the acts.</summary>
     public static Scope Over(params ImmutableArray<Act> acts) =>
@@ -44,9 +50,12 @@ public sealed record Scope(
     public Scope Except(Dimension dimension, params string[] terms) => this with { Terms = Terms.SetItem(dimension, new(true, Normal(dimension, terms))) };
 
     /// <summary>Words in their comparable form: lower case, territories as countries, distinct and in order. A territory nobody knows stays as it is.</summary>
-    internal static ImmutableArray<string> Normal(Dimension dimension, IEnumerable<string> terms) => dimension == Dimension.Territory
-        ? [.. terms.SelectMany(term => Territories.Expand(term) ?? [term]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
-        : [.. terms.Select(term => term.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    internal static ImmutableArray<string> Normal(Dimension dimension, IEnumerable<string> terms) => dimension switch
+    {
+        Dimension.Territory => [.. terms.SelectMany(term => Territories.Expand(term) ?? [term]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Dimension.Requester => [.. terms.Select(term => PartyId.Parse(term) is { IsOk: true, Value: var party } ? party.ToString() : term).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        _ => [.. terms.Select(term => term.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+    };
 
     internal static Scope FromTree(TreeReader statement, List<Problem> problems)
     {
@@ -95,6 +104,8 @@ public sealed record Scope(
         foreach (var term in terms)
             if (dimension == Dimension.Territory && Territories.Expand(term) is null)
                 form.Report("form.territory", $"'{term}' is not a territory.", name, "Use ISO 3166 codes such as FR or US-CA, or EU, EEA, world.");
+            else if (dimension == Dimension.Requester && !PartyId.Parse(term).IsOk)
+                form.Report("id.party", $"'{term}' is not a party id.", name, "Write party:… for whoever may use it.");
         return new(except, Normal(dimension, terms));
     }
 

@@ -39,6 +39,9 @@ public sealed record Work(
     SubjectId Id, WorkKind Kind, string Title, ImmutableArray<ReferenceFile> Files, ImmutableArray<Holder> Holders,
     ImmutableArray<ExternalId> ExternalIds, string? Note)
 {
+    /// <summary>The collections it belongs to (a song on an album, an episode of a series, an item of a data set). What a holder of this work says of the collection, they say of it.</summary>
+    public ImmutableArray<SubjectId> PartOf { get; init; } = [];
+
     /// <summary>The work as a document.</summary>
     public Tree.Map ToTree() => Tree.Of(
         ("work", Id.ToString()),
@@ -46,6 +49,7 @@ public sealed record Work(
         ("title", Title),
         ("files", ReferenceFile.ToTree(Files)),
         ("holders", Holder.ToTree(Holders)),
+        ("part-of", PartOf.IsEmpty ? null : Tree.Of(PartOf.Select(whole => whole.ToString()))),
         ("ids", ExternalId.ToTree(ExternalIds)),
         ("note", Note is null ? null : (Tree)Note));
 
@@ -62,7 +66,11 @@ public sealed record Work(
         var holders = Holder.FromTree(form, "holders", problems);
         var ids = ExternalId.FromTree(form, "ids");
         var note = form.OptionalText("note");
+        var wholes = form.ParsedList("part-of", SubjectId.Parse);
+        if (wholes.Any(whole => whole.Kind != SubjectKind.Work || whole == id)) form.Report("form.part-of", "A work is part of other works.", "part-of");
         form.Close();
-        return problems.Count > 0 ? Outcome.Fail<Work>(problems) : new Work(id!.Value, kind!.Value, title, files, holders, ids, note);
+        return problems.Count > 0
+            ? Outcome.Fail<Work>(problems)
+            : new Work(id!.Value, kind!.Value, title, files, holders, ids, note) { PartOf = [.. wholes.Distinct().Order()] };
     }
 }

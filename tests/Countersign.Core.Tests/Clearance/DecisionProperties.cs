@@ -124,10 +124,13 @@ public sealed class DecisionProperties
         var decision = question.Decide([.. question.Statements.Where(recorded => recorded.Statement is not Prohibition)]);
         if (decision.Verdict == Verdict.Allow) return;
         var known = question.Statements.Where(recorded => recorded.RecordedAt <= Now).Select(recorded => recorded.Statement).ToList();
+        var asking = new Asking(question.Use, AsOf.Moment(Now), [question.Use.Requester.ToString()], Judgements.None, null);
         var counts = known.OfType<Grant>()
             .Where(grant => grant.Speaker == Ada && grant.About.Contains(Solo))
-            .Select(grant => ConditionEvaluator.Evaluate(grant, Truth.True, question.Use, AsOf.Moment(Now), known.OfType<Revocation>().Where(revocation => revocation.Of == grant.Id && revocation.Speaker == Ada).Select(revocation => (DateTimeOffset?)revocation.Ends).Min()))
+            .Select(grant => ConditionEvaluator.Evaluate(grant, Truth.True, asking, Gone(known.OfType<Revocation>().Where(revocation => revocation.Of == grant.Id && revocation.Speaker == Ada).Select(revocation => (DateTimeOffset?)revocation.Ends).Min())))
             .Select(conditions => conditions.Count(condition => condition.Truth != Truth.True)).ToList();
         Assert.Equal(counts.Count == 0 ? 1 : counts.Min(), decision.Nearest.Length);
     }, iter: Cases);
+
+    private static Withdrawal Gone(DateTimeOffset? end) => end is null ? Withdrawal.None : new([new(end, null)], end);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Countersign.Core.Clearance;
 using Countersign.Core.Parties;
+using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using CsCheck;
 using static Countersign.Core.Tests.Clearance.World;
@@ -122,7 +123,7 @@ public sealed class NaiveOracle
                 : Yes(used.Amount + before <= limit.Limit);
             all.Add(grant || within == Met.Maybe ? within : Yes(within == Met.No));
         }
-        if (!scope.Requires.IsEmpty) all.Add(use.Facts.TryGetValue("signed", out var signed) ? Yes(signed) : Met.Maybe);
+        if (!scope.Requires.IsEmpty) all.Add(use.Facts.TryGetValue("signed", out var signed) ? Yes(((Tree.Flag)signed).Value) : Met.Maybe);
         if (scope.Unrecognised is not null) all.Add(Met.Broken);
         return all.Aggregate(Both);
     }
