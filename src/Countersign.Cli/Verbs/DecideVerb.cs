@@ -29,7 +29,7 @@ internal static class DecideVerb
             if (!SourceFiles.ReadOne(parsed.GetValue(file)!).Then(AskedUse.FromTree).Try(out var asked, out var problems)) return desk.Fail(problems);
             var facts = asked.Facts is { } own ? Outcome.Ok(own) : desk.Open(null, create: false).Then(workspace => new RegistryStore(workspace).LoadFacts());
             if (!facts.Try(out var known, out problems)) return desk.Fail(problems);
-            var decision = PlainInterpreter.Decide(asked.Use, known, asked.AsOf ?? AsOf.Moment(TimeProvider.System.GetUtcNow()));
+            var decision = asked.Decide(known, asked.AsOf ?? AsOf.Moment(TimeProvider.System.GetUtcNow()));
             if (desk.IsJson)
             {
                 Terminal.Desk.WriteJson(json => TreeWriting.WriteJson(json, new Tree.Map([new("schema", "countersign/decision/1"), .. decision.ToTree().Entries])));

@@ -13,11 +13,16 @@ namespace Countersign.Desk.Clearance;
 /// <summary>
 /// A use asked in a file: the parts of <see cref="Core.Clearance.Use"/>, and with them, when the question is to rest on facts alone, <c>register</c>
 /// (a list of entries), <c>statements</c> (a list; <c>recorded</c> beside each says when the record learned of it, else when it was made),
-/// <c>as-of</c> and <c>known-at</c>. docs/formats/use.md shows it.
+/// <c>used</c>, <c>asset</c>, <c>preferences</c>, <c>as-of</c> and <c>known-at</c>. docs/formats/use.md shows it.
 /// </summary>
-public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf)
+/// <param name="Use">The use.</param>
+/// <param name="Facts">The register and statements in the file; null to decide with the workspace's.</param>
+/// <param name="AsOf">The two times; null for now.</param>
+/// <param name="Asset">The file it is about, and what is known of it; null when the question is about subjects alone.</param>
+/// <param name="Preferences">Wishes found with what the use is about.</param>
+public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf, AssetFacts? Asset, ImmutableArray<Preference> Preferences)
 {
-    private static readonly string[] s_own = ["register", "statements", "as-of", "known-at"];
+    private static readonly string[] s_own = ["register", "statements", "used", "asset", "preferences", "as-of", "known-at"];
 
     /// <summary>Reads it.</summary>
     public static Outcome<AskedUse> FromTree(Tree tree)
@@ -30,9 +35,17 @@ public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf)
         var at = Moment(form, "as-of");
         var knownAt = Moment(form, "known-at") ?? at;
         var facts = form.Part("register") is null && form.Part("statements") is null ? null : ReadFacts(form, problems);
+        var asset = AskedAsset.FromTree(form, problems);
+        var preferences = AskedAsset.Preferences(form, problems);
+        if (asset is not null && !preferences.IsEmpty) form.Report("form.preferences", "The wishes of a file stand under 'asset'.", "preferences");
         form.Close();
-        return problems.Count > 0 ? Outcome.Fail<AskedUse>(problems) : new AskedUse(use.Value, facts, at is { } moment ? new(moment, knownAt!.Value) : null);
+        return problems.Count > 0 ? Outcome.Fail<AskedUse>(problems) : new AskedUse(use.Value, facts, at is { } moment ? new(moment, knownAt!.Value) : null, asset, preferences);
     }
+
+    /// <summary>The decision, with these facts where the file brought none.</summary>
+    public Decision Decide(Facts facts, AsOf asOf) => Asset is { } asset
+        ? AssetRule.Decide(asset, Use, facts, asOf).Decision
+        : PlainInterpreter.Decide(Use, facts, asOf, Preferences);
 
     private static DateTimeOffset? Moment(TreeReader form, string name)
     {
@@ -45,18 +58,34 @@ public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf)
     private static Facts ReadFacts(TreeReader form, List<Problem> problems)
     {
         var entries = form.Items("register");
-        var statements = ImmutableArray.CreateBuilder<RecordedStatement>();
-        foreach (var item in form.Items("statements"))
-        {
-            var (document, recorded) = SplitRecorded(item, problems);
-            if (StatementForm.FromTree(document).Try(out var statement, out var found)) statements.Add(new(statement, recorded ?? statement.Made));
-            else problems.AddRange(found);
-        }
+        var items = form.Items("statements").Select(item => SplitRecorded(item, problems)).ToList();
+        var found = problems.Count;
+        var read = LabelledStatements.Read([.. items.Select(item => (item.Document, (string?)null))], _ => null, problems);
+        // When one could not be read the rest do not line up any more, and nothing will be decided.
+        var statements = problems.Count > found ? [] : read.Zip(items, (statement, item) => new RecordedStatement(statement, item.Recorded ?? statement.Made)).ToImmutableArray();
         problems.AddRange(entries.Where(entry => EntryForm.KindOf(entry) is null).Select(EntryForm.Unknown));
         var register = new Register(
             Read(entries, "party", Party.FromTree, party => party.Id, problems), Read(entries, "work", Work.FromTree, work => work.Id, problems),
             Read(entries, "persona", Persona.FromTree, persona => persona.Id, problems), Read(entries, "model", TrainedModel.FromTree, model => model.Id, problems));
-        return new(register, statements.ToImmutable());
+        return new(register, statements) { Used = Used(form, read, problems) };
+    }
+
+    private static ImmutableArray<UsedSoFar> Used(TreeReader form, List<Statement> statements, List<Problem> problems)
+    {
+        var used = ImmutableArray.CreateBuilder<UsedSoFar>();
+        foreach (var item in form.Items("used"))
+        {
+            var reader = TreeReader.Over(item, problems);
+            var named = reader.Text("statement");
+            var id = StatementForm.IsId(named) ? named : statements.Find(statement => statement.Label == named)?.Id;
+            if (id is null && named.Length > 0) reader.Report("statement.missing", $"No statement here has the label '{named}'.", "statement");
+            var amount = reader.Text("amount");
+            if (!Rational.TryParse(amount, out var exact) || exact < Rational.Zero) reader.Report("form.amount", $"'{amount}' is not an amount.", "amount", "Write 12 or 0.5.");
+            var tally = new UsedSoFar(id ?? "", reader.OptionalText("project")?.ToLowerInvariant(), exact, reader.Text("unit"));
+            reader.Close();
+            used.Add(tally);
+        }
+        return used.ToImmutable();
     }
 
     private static (Tree Document, DateTimeOffset? Recorded) SplitRecorded(Tree item, List<Problem> problems)

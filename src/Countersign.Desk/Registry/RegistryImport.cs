@@ -45,7 +45,7 @@ public sealed class RegistryImport(RegistryStore store)
         }
         foreach (var twice in entries.GroupBy(entry => entry.Id).Where(same => same.Select(entry => entry.Document).Distinct().Count() > 1))
             problems.Add(new("registry.twice", $"{twice.Key} is written twice, differently.", null, "Keep one of them."));
-        var statements = Statements(pending, problems);
+        var statements = LabelledStatements.Read([.. pending.Select(item => ((Tree)item.Tree, (string?)item.Where))], LabelOnRecord, problems);
         if (problems.Count > 0) return Outcome.Fail<Imported>(problems);
         return store.Record([.. entries.DistinctBy(entry => entry.Id)], statements)
             .Then(counts => Outcome.Ok(new Imported(counts.Entries, counts.Statements, read)));
@@ -88,33 +88,7 @@ public sealed class RegistryImport(RegistryStore store)
         else problems.AddRange(found.Select(problem => problem.In(path)));
     }
 
-    /// <summary>Reads statements; a revocation may name what it takes back by its label in the same import, or on record.</summary>
-    private List<Statement> Statements(List<(Tree.Map Tree, string Where)> pending, List<Problem> problems)
-    {
-        var statements = new List<Statement>();
-        foreach (var later in new[] { false, true })
-        {
-            foreach (var (tree, where) in pending.Where(item => IsRevocation(item.Tree) == later))
-            {
-                var document = later ? ResolveTarget(tree, statements) : tree;
-                if (StatementForm.FromTree(document).Try(out var statement, out var found)) statements.Add(statement);
-                else problems.AddRange(found.Select(problem => problem.In(where)));
-            }
-        }
-        foreach (var twice in statements.Where(statement => statement.Label is not null).GroupBy(statement => statement.Label).Where(same => same.DistinctBy(statement => statement.Id).Count() > 1))
-            problems.Add(new("statement.label-twice", $"The label '{twice.Key}' is given to {twice.Count()} different statements.", null, "Give each its own."));
-        return statements;
-    }
-
-    private static bool IsRevocation(Tree.Map tree) => tree["statement"] is Tree.Text { Value: "revocation" };
-
-    private Tree.Map ResolveTarget(Tree.Map revocation, List<Statement> statements)
-    {
-        if (revocation["of"] is not Tree.Text { Value: var of } || StatementForm.IsId(of)) return revocation;
-        var id = statements.FirstOrDefault(statement => statement.Label == of)?.Id
-            ?? (store.FindStatement(of) is { IsOk: true, Value: var found } ? found.Statement.Id : null);
-        return id is null ? revocation : new Tree.Map([.. revocation.Entries.Select(entry => entry.Key == "of" ? new("of", id) : entry)]) { At = revocation.At };
-    }
+    private string? LabelOnRecord(string label) => store.FindStatement(label) is { IsOk: true, Value: var found } ? found.Statement.Id : null;
 
     private static List<string> DocumentFiles(string path, List<Problem> problems)
     {
