@@ -19,14 +19,14 @@ internal sealed record Asking(Use Use, AsOf AsOf, ImmutableArray<string> Request
     public Rational? Tally(string statement, QuantityLimit limit)
     {
         if (Used is null || limit.Per == QuantitySpan.Use || !Used.Contains(statement)) return null;
-        var projects = Use.Terms.GetValueOrDefault(Dimension.Project);
-        if (limit.Per == QuantitySpan.Project && projects is not { Length: 1 }) return null;
+        var project = Use.Terms.TryGetValue(Dimension.Project, out var projects) && projects.Length == 1 ? projects[0] : null;
+        if (limit.Per == QuantitySpan.Project && project is null) return null;
         var sum = Rational.Zero;
         foreach (var tally in Used[statement])
         {
             // What was counted in another unit, or nobody knows where, cannot be put beside the limit.
             if (tally.Unit != limit.Unit || (limit.Per == QuantitySpan.Project && tally.Project is null)) return null;
-            if (limit.Per == QuantitySpan.Total || tally.Project == projects[0]) sum += tally.Amount;
+            if (limit.Per == QuantitySpan.Total || tally.Project == project) sum += tally.Amount;
         }
         return sum;
     }

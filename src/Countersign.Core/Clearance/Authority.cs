@@ -17,11 +17,11 @@ internal sealed record Chain(ImmutableArray<Delegation> Links, bool MayRevoke)
 /// Who may speak for whom, at the time they spoke. A holder speaks for themself while alive and of age; a guardian for a minor and a
 /// successor for the dead, as the register names them; and a delegate within a chain of delegations that was in force when they spoke.
 /// </summary>
-internal sealed class Authority(Register register, KnownStatements known)
+internal sealed class Authority(Register register, IKnown known)
 {
     // Longer chains do not occur among people; a hostile record could otherwise make every decision walk for ever.
     private const int LongestChain = 8;
-    private const int MostChains = 64;
+    public const int MostChains = 64;
 
     /// <summary>The ways in which <paramref name="speaker"/> may speak for <paramref name="holder"/> about a subject at a time, shortest first. Empty when there is none.</summary>
     /// <param name="speaker">Who spoke.</param>
@@ -36,7 +36,7 @@ internal sealed class Authority(Register register, KnownStatements known)
             if (CannotSpeak(holder, at, refuses) is null) yield return Chain.Direct;
             yield break;
         }
-        if (known.Delegations.IsEmpty && !register.HasCapacities) yield break;
+        if (!known.HasDelegations && !register.HasCapacities) yield break;
 
         var found = 0;
         var waiting = new Queue<(PartyId At, Chain Chain, ImmutableArray<PartyId> Seen, bool MayGoOn)>();
@@ -58,6 +58,18 @@ internal sealed class Authority(Register register, KnownStatements known)
                 }
             }
         }
+    }
+
+    /// <summary>Whether a chain that was found among all statements holds among those known: each link on record by then, in force, and delegated by somebody who could.</summary>
+    public bool Holds(Chain chain, DateTimeOffset at, Func<Delegation, bool> isKnown)
+    {
+        var before = Chain.Direct;
+        foreach (var link in chain.Links)
+        {
+            if (!isKnown(link) || !InForce(link, before, at) || !WasTheirs(link, before)) return false;
+            before = new([.. before.Links, link], true);
+        }
+        return true;
     }
 
     /// <summary>Why a party could not speak for themself then; null when they could.</summary>

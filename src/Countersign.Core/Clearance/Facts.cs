@@ -21,7 +21,12 @@ public readonly record struct AsOf(DateTimeOffset At, DateTimeOffset KnownAt)
 /// <param name="Says">In plain words.</param>
 /// <param name="Source">The field and value it was read from.</param>
 /// <param name="Statement">The statement that recorded it; null when it was read from the file itself.</param>
-public sealed record Preference(Act Act, bool Allows, string Says, string Source, string? Statement = null);
+public sealed record Preference(Act Act, bool Allows, string Says, string Source, string? Statement = null)
+{
+    /// <summary>A wish on record, for one of its acts.</summary>
+    internal static Preference From(PreferenceStatement wish, Act act) => new(
+        act, wish.Allows, wish.Says ?? $"A machine-readable wish ({wish.Standard}) {(wish.Allows ? "allows" : "reserves")} {act}.", wish.Source ?? wish.Standard, wish.Id);
+}
 
 /// <summary>How much of a consent is used up.</summary>
 /// <param name="Statement">The grant, or the prohibition of what goes beyond a quantity.</param>
@@ -50,7 +55,10 @@ public sealed record Facts(Register Register, ImmutableArray<RecordedStatement> 
     public Facts OnlyCiting(IReadOnlySet<string> ids) => this with { Statements = [.. Statements.Where(recorded => ids.Contains(recorded.Statement.Id))] };
 
     /// <summary>What was known at a time. A folder of a thousand files asks for the same time a thousand times, so the last answer is kept.</summary>
-    internal KnownStatements KnownAt(DateTimeOffset time) => _known is { } known && known.Time == time ? known : _known = new(time, Statements, Used);
+    internal KnownStatements KnownAt(DateTimeOffset time) => _known is { } known && known.Time == time ? known : _known = new(time, Statements, Tally(Used));
+
+    /// <summary>Tallies by statement; null when there are none.</summary>
+    internal static ILookup<string, UsedSoFar>? Tally(ImmutableArray<UsedSoFar> used) => used.IsEmpty ? null : used.ToLookup(tally => tally.Statement, StringComparer.Ordinal);
 
     /// <summary>Equal when register and statements are.</summary>
     public bool Equals(Facts? other) => other is not null && ReferenceEquals(Register, other.Register) && Statements.SequenceEqual(other.Statements);
@@ -60,14 +68,14 @@ public sealed record Facts(Register Register, ImmutableArray<RecordedStatement> 
 }
 
 /// <summary>The statements known at a time: each once, with its earliest record time, by id.</summary>
-internal sealed class KnownStatements
+internal sealed class KnownStatements : IKnown
 {
     private static readonly ImmutableArray<Revocation> s_noRevocations = [];
     private static readonly ImmutableArray<Delegation> s_noDelegations = [];
     private readonly Dictionary<string, ImmutableArray<Revocation>> _revocations;
     private readonly Dictionary<PartyId, ImmutableArray<Delegation>> _delegations;
 
-    public KnownStatements(DateTimeOffset time, ImmutableArray<RecordedStatement> statements, ImmutableArray<UsedSoFar> used)
+    public KnownStatements(DateTimeOffset time, IEnumerable<RecordedStatement> statements, ILookup<string, UsedSoFar>? used)
     {
         Time = time;
         All =
@@ -87,10 +95,12 @@ internal sealed class KnownStatements
         Answers = Of<Answer>();
         _revocations = Revocations.GroupBy(revocation => revocation.Of, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToImmutableArray(), StringComparer.Ordinal);
         _delegations = Delegations.GroupBy(delegation => delegation.Speaker).ToDictionary(same => same.Key, same => same.ToImmutableArray());
-        Used = used.IsEmpty ? null : used.ToLookup(tally => tally.Statement, StringComparer.Ordinal);
+        Used = used;
     }
 
     private ImmutableArray<T> Of<T>() where T : Statement => [.. All.Select(recorded => recorded.Statement).OfType<T>()];
+
+    public bool HasDelegations => !Delegations.IsEmpty;
 
     public ImmutableArray<Revocation> RevocationsOf(string statement) => _revocations.GetValueOrDefault(statement, s_noRevocations);
 

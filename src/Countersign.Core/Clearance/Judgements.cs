@@ -15,12 +15,12 @@ internal sealed class Judgements
     private Judgements(Dictionary<string, (Truth, string)> byInput) => _byInput = byInput;
 
     /// <summary>The judgements that speak of a use of a subject.</summary>
-    public static Judgements About(SubjectId subject, Use use, Register register, KnownStatements known, AsOf asOf)
+    public static Judgements About(SubjectId subject, Use use, Register register, ImmutableArray<Attestation> judgements, AsOf asOf)
     {
-        if (known.Judgements.IsEmpty) return None;
+        if (judgements.IsEmpty) return None;
         var byInput = new Dictionary<string, (Truth, string)>(StringComparer.Ordinal);
         var projects = use.Terms.GetValueOrDefault(Dimension.Project);
-        var latest = known.Judgements
+        var latest = judgements
             .Where(judged => judged.Made <= asOf.At && register.Covers(judged.About!.Value, subject) == Truth.True)
             // A judgement of one production says nothing of another, nor of a use that names several.
             .Where(judged => judged.Project is null || (!projects.IsDefault && projects.All(project => project == judged.Project)))

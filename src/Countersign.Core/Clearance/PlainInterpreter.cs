@@ -17,11 +17,16 @@ public static class PlainInterpreter
     /// <summary>The same, with the preferences found in the file that the use is about.</summary>
     public static Decision Decide(Use use, Facts facts, AsOf asOf, ImmutableArray<Preference> preferences)
     {
-        var known = facts.KnownAt(asOf.KnownAt);
-        var decisions = use.Subjects.Order().Select(subject => new SubjectCase(subject, use, facts.Register, known, asOf, preferences).Decide()).ToImmutableArray();
+        return Decide(use, facts.Register, facts.KnownAt(asOf.KnownAt), asOf, preferences);
+    }
+
+    /// <summary>The same over statements that are known already: at least all that speak about the subjects, and what those rest on.</summary>
+    internal static Decision Decide(Use use, Register register, KnownStatements known, AsOf asOf, ImmutableArray<Preference> preferences)
+    {
+        var decisions = use.Subjects.Order().Select(subject => new SubjectCase(subject, use, register, known, asOf, preferences).Decide()).ToImmutableArray();
         var worst = decisions.IsEmpty ? Verdict.Unknown : decisions.Min(decision => decision.Verdict);
-        // For a no, one subject that is refused is reason enough; a yes rests on every subject.
-        var telling = worst == Verdict.Allow ? decisions : [.. decisions.Where(decision => decision.Verdict == worst).Take(1)];
+        // For a no, one subject that is refused is reason enough. A yes rests on every subject, and so does a doubt: that none is refused has its reasons too.
+        var telling = worst == Verdict.Deny ? [decisions.First(decision => decision.Verdict == worst)] : decisions.OrderBy(decision => decision.Verdict).ToImmutableArray();
         return new(
             worst,
             decisions.IsEmpty
@@ -33,6 +38,6 @@ public static class PlainInterpreter
             [.. decisions.SelectMany(decision => decision.SetAside).Distinct().OrderBy(aside => aside.Statement, StringComparer.Ordinal)],
             [.. decisions.SelectMany(decision => decision.OtherGrants).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             decisions.SelectMany(decision => decision.Considered).Distinct(StringComparer.Ordinal).Count(),
-            InputDigest.Of(use, facts.Register, known, decisions.SelectMany(decision => decision.Considered), asOf, preferences));
+            InputDigest.Of(use, register, known, decisions.SelectMany(decision => decision.Considered), asOf, preferences));
     }
 }

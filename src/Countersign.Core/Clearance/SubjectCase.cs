@@ -49,7 +49,7 @@ internal sealed class SubjectCase
             var reasons = freed ? [Cite(_held.PublicDomain!, $"{_register.Title(_subject)} is in the public domain, as {_register.Name(_held.PublicDomain!.Speaker)} attests.")] : Allowing(states);
             if (openProhibition is null)
                 return Result(Verdict.Allow, [.. reasons.Distinct()], duties: [.. states.SelectMany(DutiesOf).Distinct()], others: [.. others.Except(reasons.Select(reason => reason.Statement).OfType<string>(), StringComparer.Ordinal)]);
-            return Result(Verdict.Unknown, [.. reasons, Cite(openProhibition.Statement, MightForbid(openProhibition))], missing: Settle([openProhibition]), nearest: Nearest(states));
+            return Result(Verdict.Unknown, [.. reasons, .. Doubts(openProhibition)], missing: Settle([openProhibition]), nearest: Nearest(states));
         }
 
         var silent = states.Where(state => state.Verdict is null).ToImmutableArray();
@@ -57,13 +57,13 @@ internal sealed class SubjectCase
         if (_register.IsOfAPerson(_subject))
         {
             if (silent.Length > 0 || states.IsEmpty) return PersonaDefault(silent, states);
-            return Open(states, open, openProhibition);
+            return Open(states, open, openProhibition, default);
         }
         var preference = PreferenceRule.Decide(_use.Act, _preferences);
         // An open grant can only raise the answer: it never turns what the file itself opens into a doubt.
         if (preference.Verdict == Verdict.Allow && openProhibition is null)
             return Result(Verdict.Allow, [Wish(preference)]);
-        if (states.Length > 0 && silent.IsEmpty) return Open(states, open, openProhibition);
+        if (states.Length > 0 && silent.IsEmpty) return Open(states, open, openProhibition, preference);
         if (preference.Verdict == Verdict.Deny)
             return Result(Verdict.Deny, [Wish(preference)], missing: [.. silent.Select(Ask)], nearest: Nearest(states));
         if (states.IsEmpty)
@@ -72,12 +72,12 @@ internal sealed class SubjectCase
             var says = _register.Has(_subject)
                 ? $"The register does not say whose consent {_register.Title(_subject)} needs."
                 : $"{_subject} is not in this register.";
-            return Result(Verdict.Unknown, [new(null, rule, _subject, says, null, null)], missing: [new(says, null, "countersign register work --help", _subject)], nearest: Nearest(states));
+            return Result(Verdict.Unknown, [new(null, rule, _subject, says, null, null), .. Reserved(preference)], missing: [new(says, null, "countersign register work --help", _subject)], nearest: Nearest(states));
         }
         var allowed = Allowing([.. states.Where(state => state.Verdict == Verdict.Allow)]);
         return Result(
             Verdict.Unknown,
-            [.. allowed, .. open.SelectMany(OpenReasons), .. silent.Select(NoConsent), .. openProhibition is null ? [] : new[] { Cite(openProhibition.Statement, MightForbid(openProhibition)) }],
+            [.. allowed, .. open.SelectMany(OpenReasons), .. silent.Select(NoConsent), .. Doubts(openProhibition), .. Reserved(preference)],
             missing: [.. silent.Select(Ask), .. Settle([.. open.SelectMany(state => state.Open), .. openProhibition is null ? [] : new[] { openProhibition }])],
             nearest: Nearest(states));
     }
@@ -121,9 +121,9 @@ internal sealed class SubjectCase
         return Result(Verdict.Deny, [.. reasons], missing: [.. silent.Select(Ask)], nearest: Nearest(states));
     }
 
-    private SubjectDecision Open(ImmutableArray<ClaimState> states, ImmutableArray<ClaimState> open, Held? openProhibition) => Result(
+    private SubjectDecision Open(ImmutableArray<ClaimState> states, ImmutableArray<ClaimState> open, Held? openProhibition, Wished wish) => Result(
         Verdict.Unknown,
-        [.. Allowing([.. states.Where(state => state.Verdict == Verdict.Allow)]), .. open.SelectMany(OpenReasons), .. openProhibition is null ? [] : new[] { Cite(openProhibition.Statement, MightForbid(openProhibition)) }],
+        [.. Allowing([.. states.Where(state => state.Verdict == Verdict.Allow)]), .. open.SelectMany(OpenReasons), .. Doubts(openProhibition), .. Reserved(wish)],
         missing: Settle([.. open.SelectMany(state => state.Open), .. openProhibition is null ? [] : new[] { openProhibition }]),
         nearest: Nearest(states));
 
@@ -134,6 +134,8 @@ internal sealed class SubjectCase
             : Cite(state.Chosen!.Statement, $"{Voice(state.Chosen!)} agreed to this use of {_register.Title(_subject)}.")),
         .. states.Where(state => state.Chosen is not null).SelectMany(state => Foundations(state.Chosen!)),
     ];
+
+    private ImmutableArray<Reason> Reserved(Wished wish) => wish.IsDoubt ? [Wish(wish)] : [];
 
     private Reason Wish(Wished wish) => new(wish.Statement, wish.Statement is null ? Rules.Preference : null, _subject, wish.Says, null, wish.Source);
 
@@ -154,6 +156,8 @@ internal sealed class SubjectCase
 
     private string MightForbid(Held held) =>
         $"{_register.Name(held.Statement.Speaker)} forbids some uses of {_register.Title(_subject)}, and this may be one: {string.Join("; ", held.Failing.Select(condition => condition.Says))}.";
+
+    private IEnumerable<Reason> Doubts(Held? prohibition) => prohibition is null ? [] : Foundations(prohibition).Prepend(Cite(prohibition.Statement, MightForbid(prohibition)));
 
     private Reason NoConsent(ClaimState state) => new(null, Rules.NoConsent, _subject,
         $"{_register.Name(state.Claim.Party)} has not been heard about this use of {_register.Title(_subject)}.{NearMiss(state)}", null, null);

@@ -45,7 +45,7 @@ internal static class Withdrawals
     /// <param name="authority">Who may speak for whom.</param>
     /// <param name="register">Who died, and when.</param>
     public static Withdrawal Of(
-        ScopedStatement statement, PartyId holder, (SubjectId Of, SubjectId Asked) about, Act act, KnownStatements known, Authority authority, Register register)
+        ScopedStatement statement, PartyId holder, (SubjectId Of, SubjectId Asked) about, Act act, IKnown known, Authority authority, Register register)
     {
         var gone = new List<Period>();
         DateTimeOffset? revoked = null;
@@ -59,12 +59,15 @@ internal static class Withdrawals
         return gone.Count == 0 ? Withdrawal.None : new(Together(gone), revoked);
     }
 
+    /// <summary>Whether a revocation is of whoever said it, or of whom it was said for: then it does not depend on the use.</summary>
+    public static bool IsTheirOwn(Revocation revocation, ScopedStatement statement, PartyId holder) => revocation.Speaker == statement.Speaker || revocation.Speaker == holder;
+
     /// <summary>Whether whoever revokes has the power to: they said it; or it was said for them; or it is a consent of theirs for whom they may revoke.</summary>
     public static bool Counts(Revocation revocation, ScopedStatement statement, PartyId holder, (SubjectId Of, SubjectId Asked) about, Act act, Authority authority)
     {
         // Whoever cannot consent cannot take a refusal back either; taking a consent back is a refusal.
         var refuses = statement is Grant;
-        if (revocation.Speaker == statement.Speaker || revocation.Speaker == holder) return authority.CannotSpeak(revocation.Speaker, revocation.Made, refuses) is null;
+        if (IsTheirOwn(revocation, statement, holder)) return authority.CannotSpeak(revocation.Speaker, revocation.Made, refuses) is null;
         if (statement is not Grant) return false;
         foreach (var chain in authority.Chains(revocation.Speaker, holder, about, revocation.Made, refuses: true))
             // Which subject and which act bounds the power to take back; other limits bound only what a delegate may let.

@@ -33,9 +33,14 @@ public sealed record TermSet(bool IsExcept, ImmutableArray<string> Terms)
 
     private Truth Evaluate(string value, char separator, Reach reach)
     {
-        var inside = Terms.Any(term => IsWithin(value, term, separator));
-        // The use names something broader than the limit does: a part of it may lie inside, a part outside.
-        var straddles = !inside && Terms.Any(term => IsWithin(term, value, separator));
+        var (inside, straddles) = (false, false);
+        foreach (var term in Terms)
+        {
+            if (IsWithin(value, term, separator)) inside = true;
+            // The use names something broader than the limit does: a part of it may lie inside, a part outside.
+            else if (IsWithin(term, value, separator)) straddles = true;
+        }
+        straddles &= !inside;
         return (IsExcept, reach) switch
         {
             (false, Reach.Whole) => inside ? Truth.True : Truth.False,
