@@ -12,20 +12,23 @@ namespace Countersign.Core.Clearance;
 public static class AssetRule
 {
     /// <summary>Decides. The subjects of <paramref name="use"/> are taken to be in the asset as well.</summary>
-    public static AssetDecision Decide(AssetFacts asset, Use use, Facts facts, AsOf asOf)
+    public static AssetDecision Decide(AssetFacts asset, Use use, Facts facts, AsOf asOf) => Decide(asset, use, new PlainEngine(facts), asOf);
+
+    /// <summary>The same, by an engine that was made for many questions.</summary>
+    public static AssetDecision Decide(AssetFacts asset, Use use, IClearanceEngine engine, AsOf asOf)
     {
-        var attested = Attestations(asset, facts, asOf);
+        var attested = Attestations(asset, engine, asOf);
         var counted = Counted(asset, use, attested);
         var wholeWork = counted.Any(seen => seen.IsWhole && seen.Subject.Kind == SubjectKind.Work);
         var subjects = counted
-            .Select(seen => (seen.Subject, Decision: PlainInterpreter.Decide(
-                use with { Subjects = [seen.Subject] }, facts, asOf,
+            .Select(seen => (seen.Subject, Decision: engine.Decide(
+                use with { Subjects = [seen.Subject] }, asOf,
                 // The wish a file carries is a wish about the work that the file is, not about a passage in it.
                 seen.IsWhole && seen.Subject.Kind == SubjectKind.Work ? asset.Preferences : [])))
             .ToImmutableArray();
 
         var parts = subjects.Select(subject => subject.Decision).ToList();
-        parts.AddRange(WeakMatches(asset, counted, attested, facts.Register));
+        parts.AddRange(WeakMatches(asset, counted, attested, engine.Register));
         var wish = PreferenceRule.Decide(use.Act, asset.Preferences);
         if (!wholeWork && wish.Verdict == Verdict.Deny) parts.Add(Part(Verdict.Deny, new(null, Rules.Preference, null, wish.Says, null, wish.Source)));
         var notExamined = asset.NotExamined is not null && counted.All(seen => !seen.IsWhole);
@@ -34,17 +37,16 @@ public static class AssetRule
             parts.Add(Part(Verdict.Unknown, new(null, Rules.NotExamined, null, asset.NotExamined!, null, null), new("A file that can be looked into.", null, "Replace or open the file, and clear again.", null)));
         // Where an asset comes from is asked once nothing graver stands in the way: it would not turn a no, nor open a broken file.
         if (!notExamined && parts.TrueForAll(part => part.Verdict != Verdict.Deny))
-            parts.AddRange(OriginParts(asset, use, facts, counted, subjects, attested, wish, wholeWork));
+            parts.AddRange(OriginParts(asset, use, engine.Register, counted, subjects, attested, wish, wholeWork));
         return new(Worst(parts, Digest(asset, use, asOf, subjects, attested)), subjects);
     }
 
     /// <summary>The named persons' answers about this asset that count, the latest answer to each question.</summary>
-    private static ImmutableArray<Attestation> Attestations(AssetFacts asset, Facts facts, AsOf asOf) =>
+    private static ImmutableArray<Attestation> Attestations(AssetFacts asset, IClearanceEngine engine, AsOf asOf) =>
     [
-        .. facts.KnownAt(asOf.KnownAt).All
-            .Select(recorded => recorded.Statement).OfType<Attestation>()
-            .Where(attestation => attestation.Asset == asset.Sha256 && attestation.Made <= asOf.At)
-            .Where(attestation => facts.Register.Party(attestation.Speaker)?.Kind == PartyKind.Person)
+        .. engine.AttestationsOf(asset.Sha256, asOf.KnownAt)
+            .Where(attestation => attestation.Made <= asOf.At)
+            .Where(attestation => engine.Register.Party(attestation.Speaker)?.Kind == PartyKind.Person)
             .GroupBy(attestation => (attestation.Question, attestation.About, attestation.Holder))
             // Two answers of one moment: the one that brings the subject in is the careful one.
             .Select(same => same.OrderByDescending(attestation => attestation.Made).ThenByDescending(attestation => attestation.Answer).ThenBy(attestation => attestation.Id, StringComparer.Ordinal).First())
@@ -77,26 +79,26 @@ public static class AssetRule
                     $"countersign consent attest --question match --about {seen.Subject} --asset {asset.Sha256} --answer yes|no --by party:…", seen.Subject)));
 
     private static IEnumerable<Decision> OriginParts(
-        AssetFacts asset, Use use, Facts facts, ImmutableArray<SubjectSeen> counted, ImmutableArray<(SubjectId Subject, Decision Decision)> subjects,
+        AssetFacts asset, Use use, Register register, ImmutableArray<SubjectSeen> counted, ImmutableArray<(SubjectId Subject, Decision Decision)> subjects,
         ImmutableArray<Attestation> attested, Wished wish, bool wholeWork)
     {
         // The asset is a registered subject as a whole: that subject's answer is the asset's, and no other origin is asked for.
         if (counted.Any(seen => seen.IsWhole)) yield break;
 
         var origin = asset.Origins
-            .Where(origin => facts.Register.Party(origin.By)?.Kind == PartyKind.Person)
+            .Where(origin => register.Party(origin.By)?.Kind == PartyKind.Person)
             .OrderByDescending(origin => origin.DeclaresModel).ThenBy(origin => origin.Kind).FirstOrDefault();
         if (origin is not null && (asset.MadeByModel is null || origin.DeclaresModel))
         {
-            yield return Part(Verdict.Allow, new(null, Rules.DeclaredOrigin, null, $"{facts.Register.Name(origin.By)} declares: {origin.Says}", null, origin.Source));
+            yield return Part(Verdict.Allow, new(null, Rules.DeclaredOrigin, null, $"{register.Name(origin.By)} declares: {origin.Says}", null, origin.Source));
             yield break;
         }
         var attestation = attested.FirstOrDefault(known => known is { Answer: true, About: null, Question: AttestedQuestion.PublicDomain }
             || (known is { Answer: true, Question: AttestedQuestion.OwnWork } && known.Holder == use.Requester && asset.MadeByModel is null));
         if (attestation is not null)
         {
-            var says = attestation.Question == AttestedQuestion.OwnWork ? $"an own work of {facts.Register.Name(use.Requester)}" : "in the public domain";
-            yield return Part(Verdict.Allow, new(attestation.Id, null, null, $"{facts.Register.Name(attestation.Speaker)} attests that it is {says}.", attestation.Says, attestation.Source));
+            var says = attestation.Question == AttestedQuestion.OwnWork ? $"an own work of {register.Name(use.Requester)}" : "in the public domain";
+            yield return Part(Verdict.Allow, new(attestation.Id, null, null, $"{register.Name(attestation.Speaker)} attests that it is {says}.", attestation.Says, attestation.Source));
             yield break;
         }
         if (!wholeWork && wish.Verdict == Verdict.Allow)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Countersign.Core.Clearance;
+using Countersign.Core.Clearance.Indexed;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Desk.Intake;
@@ -66,7 +67,8 @@ public sealed class Clearing(DeskWorkspace workspace)
 
         var now = workspace.Now;
         var asOf = AsOf.Moment(now);
-        var assets = examined.Select(file => Decide(file, production, request, use, facts, asOf)).ToImmutableArray();
+        var engine = new ClearanceIndex(facts);
+        var assets = examined.Select(file => Decide(file, production, request, use, engine, asOf)).ToImmutableArray();
         var cleared = new Cleared(Guid.CreateVersion7(now).ToString("n"), now, production, use, assets, facts.Register);
         return Record(cleared).Then(_ => Outcome.Ok(cleared));
     }
@@ -75,7 +77,7 @@ public sealed class Clearing(DeskWorkspace workspace)
     private static bool IsOwn(string path, string? productionFile, string? report) =>
         (productionFile is not null && Path.GetFullPath(productionFile) == path) || (report is not null && Path.GetFullPath(report) == path && ClearanceReport.IsOurs(path));
 
-    private static ClearedAsset Decide(ExaminedFile file, Production? production, ClearRequest request, Use asked, Facts facts, AsOf asOf)
+    private static ClearedAsset Decide(ExaminedFile file, Production? production, ClearRequest request, Use asked, IClearanceEngine engine, AsOf asOf)
     {
         var use = asked;
         ImmutableArray<Origin> origins = [];
@@ -85,7 +87,7 @@ public sealed class Clearing(DeskWorkspace workspace)
             // What the caller says goes over what the file declares: it was read once already, so it cannot fail here.
             use = request.Use(declared).Value;
         }
-        return new(file, use, AssetRule.Decide(AssetFactsOf(file, origins), use, facts, asOf));
+        return new(file, use, AssetRule.Decide(AssetFactsOf(file, origins), use, engine, asOf));
     }
 
     private static AssetFacts AssetFactsOf(ExaminedFile file, ImmutableArray<Origin> origins) => new(

@@ -163,8 +163,13 @@ public sealed class DeskWorkspace
     {
         var folder = Path.Combine(Folder, "backups");
         Directory.CreateDirectory(folder);
-        var target = Path.Combine(folder, $"desk-{version}-{Now:yyyyMMddHHmmss}.db");
-        context.Database.ExecuteSqlRaw("VACUUM INTO {0}", target);
+        var stem = Path.Combine(folder, $"desk-{version}-{Now:yyyyMMddHHmmss}");
+        // A process killed while it copied leaves half a copy under a name of its own, which is never taken for a backup nor in the way of the next.
+        var part = $"{stem}-{Guid.NewGuid():N}.part";
+        context.Database.ExecuteSqlRaw("VACUUM INTO {0}", part);
+        var target = stem + ".db";
+        for (var copy = 2; File.Exists(target); copy++) target = $"{stem}-{copy}.db";
+        File.Move(part, target);
         return target;
     }
 }

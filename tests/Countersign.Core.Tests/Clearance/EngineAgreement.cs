@@ -1,5 +1,6 @@
 using Countersign.Core.Clearance;
 using Countersign.Core.Clearance.Indexed;
+using Countersign.Core.Statements;
 using CsCheck;
 
 namespace Countersign.Core.Tests.Clearance;
@@ -15,6 +16,20 @@ public sealed class EngineAgreement
 
     [Fact]
     public void Also_where_many_statements_make_it_file_them_by_their_limits() => Agree(Town.Questions(60), Ordinary / 10);
+
+    [Fact]
+    public void Files_are_decided_alike_by_both() => Gen.Select(Town.Questions(20), Gen.Int[0, 1 << 12], Gen.Int[-3, 3]).Sample((question, dice, day) =>
+    {
+        bool Bit(int at) => (dice >> at & 1) == 1;
+        var asset = new AssetFacts(
+            s_file, [.. question.Use.Subjects.Select((subject, i) => new SubjectSeen(subject, Bit(0) || i > 0, Bit(1), "seen"))], question.Wishes,
+            Bit(2) && Bit(3) ? "a field" : null, Bit(4) && Bit(5) ? [new(OriginKind.OwnWork, Town.Ada, "Mine.", "a file", Bit(6))] : [], Bit(7) && Bit(8) ? "It could not be read." : null);
+        var attested = new Attestation(Bit(9) ? Town.Ada : Town.Studio, Town.Now.AddDays(day), null, null, null, (AttestedQuestion)(dice % 3), Bit(10), dice % 3 == 0 ? question.Use.Subjects[0] : null, s_file, dice % 3 == 2 ? question.Use.Requester : null);
+        var facts = question.Facts with { Statements = [.. question.Facts.Statements, new(attested, Town.Now.AddDays(-day))] };
+        Assert.Equal(
+            World.Bytes(AssetRule.Decide(asset, question.Use, facts, question.AsOf).Decision),
+            World.Bytes(AssetRule.Decide(asset, question.Use, new ClearanceIndex(facts), question.AsOf).Decision));
+    }, iter: Ordinary / 10, threads: 1);
 
     [Fact]
     [Trait("deep", "true")]
@@ -42,6 +57,8 @@ public sealed class EngineAgreement
         var seen = string.Join(", ", counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key}: {count.Value}"));
         foreach (var kind in expected) Assert.True(counts.GetValueOrDefault(kind) >= 20, $"'{kind}' is too rare to test anything. {seen}");
     }
+
+    private static readonly string s_file = new('a', 64);
 
     private static void Agree(Gen<Town.TownQuestion> questions, long cases) => questions.Sample(question =>
     {

@@ -49,6 +49,26 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public void A_second_backup_within_the_second_stands_beside_the_first()
+    {
+        // Two processes killed in the making, one after another, leave a database that is brought up to date again and again.
+        Directory.CreateDirectory(Workspace);
+        using (var old = new DeskContext(new DbContextOptionsBuilder<DeskContext>().UseSqlite($"Data Source={Path.Combine(Workspace, "desk.db")};Pooling=False").Options))
+            old.GetService<IMigrator>().Migrate(old.Database.GetMigrations().First());
+        var workspace = DeskWorkspace.Open(Workspace, new StoppedClock()).Value;
+        Assert.True(workspace.Try(context => workspace.BackUp(context, "1")).IsOk);
+        Assert.True(workspace.Try(context => workspace.BackUp(context, "1")).IsOk);
+        var backups = Directory.GetFiles(Path.Combine(Workspace, "backups"));
+        Assert.Equal(3, backups.Length);
+        Assert.All(backups, backup => Assert.EndsWith(".db", backup, StringComparison.Ordinal));
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    }
+
+    [Fact]
     public void The_migrations_known_without_the_mapper_are_the_mappers_own()
     {
         using var context = new DesignTimeFactory().CreateDbContext([]);

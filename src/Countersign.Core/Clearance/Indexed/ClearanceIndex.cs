@@ -12,7 +12,7 @@ namespace Countersign.Core.Clearance.Indexed;
 /// the plain interpreter, reading only what speaks about the subjects. One index answers for any pair of times. It may be asked from several
 /// threads; facts that change need a new index.
 /// </summary>
-public sealed class ClearanceIndex
+public sealed class ClearanceIndex : IClearanceEngine
 {
     private readonly Dictionary<SubjectId, List<RecordedStatement>> _byEntry = [];
     private readonly Dictionary<string, ImmutableArray<(Revocation Revocation, DateTimeOffset RecordedAt)>> _revocations;
@@ -108,8 +108,8 @@ public sealed class ClearanceIndex
         }
     }
 
-    /// <summary>The named persons' answers about one file, as far as they were known.</summary>
-    internal IEnumerable<Attestation> AttestationsOf(string asset, DateTimeOffset knownAt) =>
+    /// <inheritdoc />
+    public IEnumerable<Attestation> AttestationsOf(string asset, DateTimeOffset knownAt) =>
         _attestations[asset].Where(recorded => recorded.RecordedAt <= knownAt).Select(recorded => (Attestation)recorded.Statement);
 
     internal ImmutableArray<(Revocation Revocation, DateTimeOffset RecordedAt)> AllRevocationsOf(string statement) => _revocations.GetValueOrDefault(statement, []);
