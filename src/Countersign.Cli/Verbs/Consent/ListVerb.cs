@@ -47,7 +47,7 @@ internal static class ListVerb
                 table.AddRow(new[]
                 {
                     statement.Label ?? statement.Id[..12], Rfc3339.Day(statement.Made), statement.Kind, facts.Register.Name(statement.Speaker),
-                    About(statement), statement is ScopedStatement scoped ? string.Join(", ", scoped.Scope.Acts) : "",
+                    About(statement), Acts(statement),
                 }.Select(cell => Markup.Escape(SafeText.Of(cell))).ToArray());
             desk.Out.Write(table);
             return ExitCodes.Done;
@@ -59,13 +59,27 @@ internal static class ListVerb
     {
         ScopedStatement scoped => scoped.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
         Attestation attestation => attestation.About == subject,
+        PreferenceStatement wish => wish.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
+        Request request => request.Use.Subjects.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
         _ => false,
+    };
+
+    private static string Acts(Statement statement) => statement switch
+    {
+        ScopedStatement scoped => string.Join(", ", scoped.Scope.Acts),
+        PreferenceStatement wish => string.Join(", ", wish.Acts),
+        Request request => request.Use.Act.Name,
+        Answer answer => Words.Of(answer.Gives),
+        _ => "",
     };
 
     private static string About(Statement statement) => statement switch
     {
         ScopedStatement scoped => string.Join(", ", scoped.About),
         Revocation revocation => revocation.Of[..12],
+        PreferenceStatement wish => string.Join(", ", wish.About),
+        Request request => string.Join(", ", request.Use.Subjects),
+        Answer answer => answer.Of[..12],
         Attestation attestation => attestation.About?.ToString() ?? attestation.Asset?[..12] ?? "",
         _ => "",
     };
