@@ -18,7 +18,7 @@ public sealed class ConditionProperties
 
     private static Gen<T> Pick<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static readonly Gen<PackValue> s_number = Gen.Select(Gen.Int[-20, 20], Gen.Int[1, 4], (top, bottom) => (PackValue)new PackValue.Number(new(top < 0 ? -top : top, bottom)));
+    private static readonly Gen<PackValue> s_number = Gen.Select(Gen.Int[-20, 20], Pick(1, 2, 4, 5), (top, bottom) => (PackValue)new PackValue.Number(new(top < 0 ? -top : top, bottom)));
     private static readonly Gen<PackValue> s_time = Gen.Frequency((9, Gen.Int[0, 400].Select(hours => (PackValue)new PackValue.Time(s_start.AddHours(hours * 6)))), (1, Gen.Const((PackValue)new PackValue.Time(DateTimeOffset.MaxValue))));
     private static readonly Gen<PackValue> s_duration = Gen.Int[0, 200].Select(hours => (PackValue)new PackValue.Duration(TimeSpan.FromHours(hours)));
     private static readonly Gen<PackValue> s_text = Pick("x", "y", "z").Select(text => (PackValue)new PackValue.Text(text));

@@ -17,13 +17,13 @@ public sealed class ConditionTests
 
     private static Truth Of(string text, params (string Name, PackValue Value)[] given) => Parse(text).Evaluate(name => given.FirstOrDefault(input => input.Name == name).Value).Truth;
 
-    private static PackValue Yes(bool value) => new PackValue.YesNo(value);
+    private static PackValue.YesNo Yes(bool value) => new PackValue.YesNo(value);
 
-    private static PackValue Words(params string[] words) => new PackValue.WordList(Scope.Normal(Dimension.Purpose, words));
+    private static PackValue.WordList Words(params string[] words) => new PackValue.WordList(Scope.Normal(Dimension.Purpose, words));
 
-    private static PackValue Places(params string[] words) => new PackValue.WordList(Scope.Normal(Dimension.Territory, words));
+    private static PackValue.WordList Places(params string[] words) => new PackValue.WordList(Scope.Normal(Dimension.Territory, words));
 
-    private static PackValue At(string time) => Rfc3339.TryParseStart(time, out var at) ? new PackValue.Time(at) : throw new ArgumentException(time);
+    private static PackValue.Time At(string time) => Rfc3339.TryParseStart(time, out var at) ? new PackValue.Time(at) : throw new ArgumentException(time);
 
     [Theory]
     [InlineData("a and b", true, null, Truth.Unknown)]
@@ -111,7 +111,7 @@ public sealed class ConditionTests
     [Theory]
     [InlineData("a and", 6)]
     [InlineData("a b", 3)]
-    [InlineData("(a", 3)]
+    [InlineData("(a", 1)]
     [InlineData("c", 1)]
     [InlineData("count", 1)]
     [InlineData("count and a", 7)]
