@@ -11,8 +11,7 @@ internal static class Importing
     /// <summary>Wishes as preferences: one statement for each term.</summary>
     public static Outcome<Imported> Preferences(Reading reading, ImportRequest request)
     {
-        if (request.About.Any(about => about.Kind != SubjectKind.Work))
-            return new Problem("standards.about-works", "These standards speak of works. A person, or a model of one, is never opened or closed by a machine-readable wish.", null, "Name a work, or record a prohibition of the person.");
+        if (NotWorks(request) is { } persons) return persons;
         var statements = ImmutableArray.CreateBuilder<Statement>();
         foreach (var same in reading.Wishes.GroupBy(wish => (wish.Allows, wish.Standard, wish.Mechanism, wish.Term, wish.Says, wish.Line)))
         {
@@ -25,6 +24,10 @@ internal static class Importing
         }
         return new Imported(statements.ToImmutable(), [.. reading.Losses.Distinct()], reading.Problems);
     }
+
+    /// <summary>That an import is asked to be about something else than works; null when it is not.</summary>
+    public static Problem? NotWorks(ImportRequest request) => request.About.All(about => about.Kind == SubjectKind.Work) ? null
+        : new("standards.about-works", "These standards speak of works. A person, or a model of one, is never opened or closed by a machine-readable wish.", null, "Name a work, or record a prohibition of the person.");
 
     /// <summary>UTF-8 with a mark or without; what is not UTF-8 becomes replacement characters, which no term contains.</summary>
     public static string Text(ReadOnlyMemory<byte> bytes)

@@ -63,7 +63,7 @@ public sealed class TdmRepStandard : IStandard
         var problems = ImmutableArray.CreateBuilder<Problem>();
         try
         {
-            using var json = JsonDocument.Parse(Importing.Text(bytes), new() { MaxDepth = 16 });
+            using var json = JsonDocument.Parse(Importing.Text(bytes), new() { MaxDepth = 16, AllowDuplicateProperties = false });
             if (json.RootElement.ValueKind != JsonValueKind.Array) return ([], [new("tdmrep.form", "A tdmrep.json is an array, also of one rule.", null, "Put [ and ] around it.")]);
             var index = 0;
             foreach (var item in json.RootElement.EnumerateArray())
