@@ -10,8 +10,22 @@ namespace Countersign.Core.Clearance;
 /// <param name="Requester">Who asks, and the groups they belong to.</param>
 /// <param name="Judgements">What named persons judged.</param>
 /// <param name="Used">What is used up; null when nothing is on record.</param>
-internal sealed record Asking(Use Use, AsOf AsOf, ImmutableArray<string> Requester, Judgements Judgements, ILookup<string, UsedSoFar>? Used)
+/// <param name="Tools">The tools stated, with the models they come from; null when none is stated.</param>
+internal sealed record Asking(Use Use, AsOf AsOf, ImmutableArray<string> Requester, Judgements Judgements, ILookup<string, UsedSoFar>? Used, ImmutableArray<string>? Tools)
 {
+    /// <summary>The use, in the eyes of a register.</summary>
+    public Asking(Use use, AsOf asOf, Register register, Judgements judgements, ILookup<string, UsedSoFar>? used)
+        : this(use, asOf, register.Names(use.Requester), judgements, used, ToolsOf(use, register))
+    {
+    }
+
+    /// <summary>The tools of a use, with the models they come from; null when it states none.</summary>
+    public static ImmutableArray<string>? ToolsOf(Use use, Register register) => use.Terms.TryGetValue(Dimension.Tool, out var tools) ? register.WithBases(tools) : null;
+
+    /// <summary>The tools as a limit reaches them; null for any other dimension. A refusal of a model reaches what was made from it; a consent to a model does not.</summary>
+    public ImmutableArray<string>? Reached(Dimension dimension, TermSet terms, Reach reach) =>
+        dimension == Dimension.Tool && (reach == Reach.Part || terms.IsExcept) ? Tools : null;
+
     /// <summary>When the use takes place.</summary>
     public Period On => Use.On ?? Period.At(AsOf.At);
 

@@ -130,6 +130,8 @@ internal sealed class Authority(Register register, IKnown known)
         foreach (var named in statement.About)
         {
             var most = Math.Max((int)register.Covers(named, about.Of), (int)register.Covers(named, about.Asked));
+            // A refusal of a model is one of whatever was made from it.
+            if (most == (int)Truth.False && statement is Prohibition && named.Kind == SubjectKind.Model && register.Bases(about.Asked).Contains(named)) most = (int)Truth.True;
             covers = (Truth)Math.Max((int)covers, most);
         }
         return covers;

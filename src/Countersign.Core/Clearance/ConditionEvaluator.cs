@@ -46,7 +46,7 @@ internal static class ConditionEvaluator
         foreach (var (dimension, name, separator) in Scope.Worded)
         {
             if (!scope.Terms.TryGetValue(dimension, out var terms)) continue;
-            results.Add(dimension == Dimension.Requester ? Requester(terms, asking) : Words(dimension, name, separator, terms, use, reach));
+            results.Add(dimension == Dimension.Requester ? Requester(terms, asking) : Words(dimension, name, separator, terms, asking, reach));
         }
         if (scope.Quantity is { } quantity) results.Add(Quantity(quantity, asking, statement.Id, reach));
         if (scope.AgeBand is { } band)
@@ -84,9 +84,9 @@ internal static class ConditionEvaluator
     // A grant of a part never covers the whole. A prohibition of a part leaves open whether the use touches that part.
     private static Truth ForReach(Truth covers, Reach reach) => reach == Reach.Whole && covers == Truth.Unknown ? Truth.False : covers;
 
-    private static ConditionResult Words(Dimension dimension, string name, char separator, TermSet terms, Use use, Reach reach)
+    private static ConditionResult Words(Dimension dimension, string name, char separator, TermSet terms, Asking asking, Reach reach)
     {
-        ImmutableArray<string>? values = use.Terms.TryGetValue(dimension, out var stated) ? stated : null;
+        ImmutableArray<string>? values = asking.Use.Terms.TryGetValue(dimension, out var stated) ? stated : null;
         // The whole world is no limit, so nobody need say where.
         if (dimension == Dimension.Territory && !terms.IsExcept && Territories.IsWorld(terms.Terms)) return new(dimension, Truth.True, "anywhere in the world");
         var shown = dimension == Dimension.Territory && terms.Terms.Length > 30 ? $"{terms.Terms.Length} territories" : terms.ToString();
@@ -94,7 +94,7 @@ internal static class ConditionEvaluator
             : dimension == Dimension.Territory && Territories.IsWorld(known) ? "the world"
             : dimension == Dimension.Territory && known.Length > 30 ? $"{known.Length} territories"
             : string.Join(", ", known);
-        return new(dimension, terms.Evaluate(values, separator, reach), $"{name} {shown}{Stated(said)}");
+        return new(dimension, terms.Evaluate(asking.Reached(dimension, terms, reach) ?? values, separator, reach), $"{name} {shown}{Stated(said)}");
     }
 
     private static ConditionResult Requester(TermSet terms, Asking asking)

@@ -43,7 +43,7 @@ internal sealed class HeldStatements
         _authority = new(register, known);
         _behind = register.Behind(subject);
         Claims = [.. _behind.SelectMany(of => register.Holders(of).Where(holder => holder.ConsentRequired).Select(holder => new Claim(of, holder.Party)))];
-        _asking = new(use, asOf, register.Names(use.Requester), Judgements.About(subject, use, register, known.Judgements, asOf), known.Used);
+        _asking = new(use, asOf, register, Judgements.About(subject, use, register, known.Judgements, asOf), known.Used);
         foreach (var (statement, _) in known.All) Consider(statement);
         foreach (var judged in known.Judgements.Where(judged => register.Covers(judged.About!.Value, subject) == Truth.True)) _considered.Add(judged.Id);
     }

@@ -14,7 +14,9 @@ internal static class InputDigest
         foreach (var id in ids.ToArray())
             foreach (var revocation in known.RevocationsOf(id)) ids.Add(revocation.Id);
         var statements = known.All.Where(recorded => ids.Contains(recorded.Statement.Id));
-        var entries = use.Subjects.SelectMany(subject => register.Behind(subject)).SelectMany(subject => register.Wholes(subject)).Select(subject => subject.Entry).Distinct().Order().Select(register.Document).OfType<Tree>();
+        var entries = use.Subjects.SelectMany(subject => register.Behind(subject)).SelectMany(subject => register.Wholes(subject)).Select(subject => subject.Entry)
+            .Concat((Asking.ToolsOf(use, register) ?? []).Where(tool => tool.StartsWith("model:", StringComparison.Ordinal)).Select(SubjectId.Parse).Where(tool => tool.IsOk).Select(tool => tool.Value))
+            .Distinct().Order().Select(register.Document).OfType<Tree>();
         var parties = use.Subjects.SelectMany(subject => register.Behind(subject)).SelectMany(subject => register.Holders(subject)).Select(holder => holder.Party.ToString())
             .Concat(register.Names(use.Requester))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)

@@ -104,15 +104,42 @@ public sealed class Register
         return [.. all.Select(member => member.ToString())];
     }
 
-    /// <summary>The subject with whatever stands behind it: a model brings in what it imitates. In order, the subject itself first.</summary>
-    public ImmutableArray<SubjectId> Behind(SubjectId subject) =>
-        subject.Kind == SubjectKind.Model && Model(subject) is { } model ? [subject, .. model.Of] : [subject];
+    /// <summary>
+    /// The subject with whatever stands behind it, itself first: a model brings in what it imitates, and the models it is based on with what
+    /// those imitate. A circle of models is walked once.
+    /// </summary>
+    public ImmutableArray<SubjectId> Behind(SubjectId subject)
+    {
+        if (subject.Kind != SubjectKind.Model || Model(subject) is not { } model) return [subject];
+        if (model.BasedOn.IsEmpty) return [subject, .. model.Of];
+        var bases = Bases(subject);
+        return [.. bases.Concat(bases.SelectMany(of => Model(of)?.Of ?? [])).Distinct()];
+    }
+
+    /// <summary>The models a model comes from, directly or through others, itself first.</summary>
+    public ImmutableArray<SubjectId> Bases(SubjectId model)
+    {
+        if (Model(model) is not { BasedOn.Length: > 0 }) return [model];
+        var all = new List<SubjectId> { model };
+        for (var i = 0; i < all.Count; i++)
+            foreach (var of in Model(all[i])?.BasedOn ?? [])
+                if (!all.Contains(of)) all.Add(of);
+        return [.. all];
+    }
+
+    /// <summary>Tools as a use states them, with the registered models that they come from.</summary>
+    internal ImmutableArray<string> WithBases(ImmutableArray<string> tools)
+    {
+        // A model's name is a slug, so it is the same in the lower case of a use's words.
+        if (!tools.Any(tool => SubjectId.Parse(tool) is { IsOk: true, Value.Kind: SubjectKind.Model } parsed && Model(parsed.Value) is { BasedOn.Length: > 0 })) return tools;
+        return [.. tools.SelectMany(tool => SubjectId.Parse(tool) is { IsOk: true, Value: { Kind: SubjectKind.Model } model } ? Bases(model).Select(of => of.ToString()) : [tool]).Distinct(StringComparer.Ordinal)];
+    }
 
     /// <summary>True when a person is recognisable in the subject: a persona, or a model of one. An unknown model counts, for nobody can say that it is not.</summary>
     public bool IsOfAPerson(SubjectId subject) => subject.Kind switch
     {
         SubjectKind.Persona => true,
-        SubjectKind.Model => Model(subject) is not { } model || model.Of.Any(of => of.Kind == SubjectKind.Persona),
+        SubjectKind.Model => Behind(subject).Any(of => of.Kind == SubjectKind.Persona || (of.Kind == SubjectKind.Model && Model(of) is null)),
         _ => false,
     };
 

@@ -15,11 +15,23 @@ namespace Countersign.Core.Models;
 public sealed record TrainedModel(
     SubjectId Id, string Title, ImmutableArray<SubjectId> Of, ImmutableArray<Holder> Holders, ImmutableArray<ReferenceFile> Files, string? Note)
 {
+    /// <summary>The models it was made from: an earlier version, a base it was tuned from. What stands behind them stands behind it too.</summary>
+    public ImmutableArray<SubjectId> BasedOn { get; init; } = [];
+
+    /// <summary>The consents it was trained under: ids or labels of statements, in ordinal order.</summary>
+    public ImmutableArray<string> Under { get; init; } = [];
+
+    /// <summary>Its version, as its makers call it; null when not stated.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The model as a document.</summary>
     public Tree.Map ToTree() => Tree.Of(
         ("model", Id.ToString()),
         ("title", Title),
         ("of", Of.IsEmpty ? null : Tree.Of(Of.Select(subject => subject.ToString()))),
+        ("based-on", BasedOn.IsEmpty ? null : Tree.Of(BasedOn.Select(subject => subject.ToString()))),
+        ("under", Under.IsEmpty ? null : Tree.Of(Under)),
+        ("version", Version is null ? null : (Tree)Version),
         ("holders", Holder.ToTree(Holders)),
         ("files", ReferenceFile.ToTree(Files)),
         ("note", Note is null ? null : (Tree)Note));
@@ -33,14 +45,22 @@ public sealed record TrainedModel(
         if (id is { Kind: not SubjectKind.Model }) form.Report("id.subject", "A model's id starts with 'model:'.", "model");
         var title = form.Text("title");
         var of = form.ParsedList("of", SubjectId.Parse);
-        // A model of a model would hide whose voice it is behind a second name.
-        if (of.Any(subject => subject.Kind == SubjectKind.Model)) form.Report("form.model-of-model", "Name the works and personas behind the other model.", "of");
+        // What a model imitates is a work or a person; the models it comes from are another list.
+        if (of.Any(subject => subject.Kind == SubjectKind.Model)) form.Report("form.model-of-model", "A model that it was made from stands under 'based-on'.", "of");
+        var basedOn = form.ParsedList("based-on", SubjectId.Parse);
+        if (basedOn.Any(subject => subject.Kind != SubjectKind.Model)) form.Report("id.subject", "'based-on' names models: model:…", "based-on");
+        if (id is { } own && basedOn.Contains(own)) form.Report("form.model-of-itself", "A model is not based on itself.", "based-on");
+        var under = form.OptionalTexts("under") ?? [];
+        var version = form.OptionalText("version");
         var holders = Holder.FromTree(form, "holders", problems);
         var files = ReferenceFile.FromTree(form, "files", problems);
         var note = form.OptionalText("note");
         form.Close();
         return problems.Count > 0
             ? Outcome.Fail<TrainedModel>(problems)
-            : new TrainedModel(id!.Value, title, [.. of.Distinct().Order()], holders, files, note);
+            : new TrainedModel(id!.Value, title, [.. of.Distinct().Order()], holders, files, note)
+            {
+                BasedOn = [.. basedOn.Distinct().Order()], Under = [.. under.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Version = version,
+            };
     }
 }

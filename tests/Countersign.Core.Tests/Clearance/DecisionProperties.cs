@@ -124,7 +124,7 @@ public sealed class DecisionProperties
         var decision = question.Decide([.. question.Statements.Where(recorded => recorded.Statement is not Prohibition)]);
         if (decision.Verdict == Verdict.Allow) return;
         var known = question.Statements.Where(recorded => recorded.RecordedAt <= Now).Select(recorded => recorded.Statement).ToList();
-        var asking = new Asking(question.Use, AsOf.Moment(Now), [question.Use.Requester.ToString()], Judgements.None, null);
+        var asking = new Asking(question.Use, AsOf.Moment(Now), TheRegister, Judgements.None, null);
         var counts = known.OfType<Grant>()
             .Where(grant => grant.Speaker == Ada && grant.About.Contains(Solo))
             .Select(grant => ConditionEvaluator.Evaluate(grant, Truth.True, asking, Gone(known.OfType<Revocation>().Where(revocation => revocation.Of == grant.Id && revocation.Speaker == Ada).Select(revocation => (DateTimeOffset?)revocation.Ends).Min())))

@@ -45,12 +45,16 @@ internal static class Town
             new(S("persona:ada"), "Ada", [new(Ada, null, true)], [], null), new(S("persona:ben"), "Ben", [new(Ben, null, true)], [], null),
             new(S("persona:cleo"), "Cleo", [new(Cleo, null, true)], [], null),
         ],
-        [new(S("model:choir"), "Choir", [S("persona:ada/voice"), S("persona:cleo/voice"), S("work:song")], [new(Label, null, true)], [], null)]);
+        [
+            new(S("model:choir"), "Choir", [S("persona:ada/voice"), S("persona:cleo/voice"), S("work:song")], [new(Label, null, true)], [], null),
+            new(S("model:choir-2"), "Choir, tuned", [S("work:box")], [new(Studio, null, true)], [], null) { BasedOn = [S("model:choir"), S("model:ring")] },
+            new(S("model:ring"), "Ring", [], [], [], null) { BasedOn = [S("model:choir-2")] },
+        ]);
 
     private static readonly SubjectId[] s_subjects =
     [
         S("work:song"), S("work:album"), S("work:box"), S("work:orphan"), S("work:nowhere"), S("persona:ada"), S("persona:ada/voice"), S("persona:ada/face"),
-        S("persona:ben/voice"), S("persona:cleo/voice"), S("persona:cleo"), S("model:choir"), S("model:unknown"),
+        S("persona:ben/voice"), S("persona:cleo/voice"), S("persona:cleo"), S("model:choir"), S("model:choir-2"), S("model:unknown"),
     ];
 
     private static readonly Act[] s_acts = [.. new[] { "use", "train", "train.generative", "train.generative.persona", "generate", "generate.voice", "distribute", "distribute.publish", "analyse.mine" }.Select(name => Act.Parse(name).Value)];
@@ -73,7 +77,7 @@ internal static class Town
     [
         (Dimension.Requester, ["party:studio", "party:alliance", "party:indie"]), (Dimension.Project, ["x", "y", "x/pilot"]), (Dimension.Medium, ["film", "game"]),
         (Dimension.Territory, ["FR", "US", "US-CA", "EU", "world"]), (Dimension.Language, ["en", "en-GB", "fr"]), (Dimension.Audience, ["general", "personalised"]),
-        (Dimension.Purpose, ["fiction", "advertising", "advertising/alcohol"]), (Dimension.Tool, ["model:choir", "other"]), (Dimension.Operation, ["odrl/use", "odrl/use/play"]),
+        (Dimension.Purpose, ["fiction", "advertising", "advertising/alcohol"]), (Dimension.Tool, ["model:choir", "model:choir-2", "other"]), (Dimension.Operation, ["odrl/use", "odrl/use/play"]),
     ];
 
     private static Gen<Scope> Terms(Scope scope, int percent) => Gen.Select(Gen.Int[0, 99].Array[s_words.Length], Gen.Int[0, 9].Array[s_words.Length], Gen.Bool.Array[s_words.Length], (dice, choice, except) =>

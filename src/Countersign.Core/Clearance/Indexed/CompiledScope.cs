@@ -61,7 +61,7 @@ internal sealed class CompiledScope
         var use = question.Use;
         foreach (var (dimension, separator, terms) in _terms)
         {
-            var truth = terms.Evaluate(question.Values(dimension), separator, reach);
+            var truth = terms.Evaluate(question.Asking.Reached(dimension, terms, reach) ?? question.Values(dimension), separator, reach);
             if (truth == Truth.False) return Truth.False;
             all = Both(all, truth);
         }

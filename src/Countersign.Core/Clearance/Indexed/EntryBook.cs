@@ -88,7 +88,8 @@ internal sealed class EntryBook
 
         public void Visit<TVisitor>(Question question, ref TVisitor visitor) where TVisitor : struct, IEntryVisitor
         {
-            if (question.Values(_dimension) is not { Length: > 0 } values)
+            // A refusal of a tool is found from what was made from it as well.
+            if ((_dimension == Dimension.Tool ? question.Asking.Tools : question.Values(_dimension)) is not { Length: > 0 } values)
             {
                 foreach (var entry in _all) visitor.Visit(entry);
                 return;

@@ -26,7 +26,7 @@ internal readonly struct PlannedCase
         var judgements = plan.Judgements.IsEmpty
             ? Judgements.None
             : Judgements.About(plan.Subject, use, plan.Index.Register, [.. plan.Judgements.Where(recorded => recorded.RecordedAt <= asOf.KnownAt).Select(recorded => (Attestation)recorded.Statement)], asOf);
-        _question = new(new(use, asOf, requester, judgements, used));
+        _question = new(new(use, asOf, requester, judgements, used, Asking.ToolsOf(use, plan.Index.Register)));
         _preferences = plan.Preferences.IsEmpty ? preferences : [.. preferences, .. Wishes(plan, use, asOf)];
     }
 
