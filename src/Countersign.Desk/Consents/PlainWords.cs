@@ -19,6 +19,7 @@ public static class PlainWords
             Prohibition prohibition => $"{who} forbids others to {Acts(prohibition.Scope)}: {Titles(prohibition, register)}{Limits(prohibition.Scope)}.",
             Revocation revocation => $"{who} takes back statement {revocation.Of[..12]} from {Rfc3339.Day(revocation.Effective)}{(revocation.GraceDays > 0 ? $", after {revocation.GraceDays} days of grace" : "")}.",
             Attestation attestation => $"{who} answers {(attestation.Answer ? "yes" : "no")}: {Question(attestation, register)}",
+            PreferenceStatement wish => $"{who} found a wish ({wish.Standard}) that {(wish.Allows ? "others may" : "others must not")} {string.Join(" or ", wish.Acts.Select(act => act.Says))}: {string.Join(", ", wish.About.Select(register.Title))}.",
             _ => $"{who} made a statement.",
         };
     }

@@ -15,6 +15,6 @@ internal static class ConsentVerb
           countersign consent list
         """)
     {
-        SayVerb.Grant(), SayVerb.Prohibit(), RevokeVerb.Command(), AttestVerb.Command(), ListVerb.Command(), ShowVerb.Command(), ExplainVerb.Command(),
+        SayVerb.Grant(), SayVerb.Prohibit(), RevokeVerb.Command(), AttestVerb.Command(), ListVerb.Command(), ShowVerb.Command(), ExplainVerb.Command(), ImportVerb.Command(), ExportVerb.Command(),
     };
 }

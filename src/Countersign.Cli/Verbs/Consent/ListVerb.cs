@@ -47,7 +47,7 @@ internal static class ListVerb
                 table.AddRow(new[]
                 {
                     statement.Label ?? statement.Id[..12], Rfc3339.Day(statement.Made), statement.Kind, facts.Register.Name(statement.Speaker),
-                    About(statement), statement is ScopedStatement scoped ? string.Join(", ", scoped.Scope.Acts) : "",
+                    About(statement), Acts(statement),
                 }.Select(cell => Markup.Escape(SafeText.Of(cell))).ToArray());
             desk.Out.Write(table);
             return ExitCodes.Done;
@@ -58,12 +58,21 @@ internal static class ListVerb
     private static bool Concerns(Statement statement, SubjectId subject) => statement switch
     {
         ScopedStatement scoped => scoped.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
+        PreferenceStatement wish => wish.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
         Attestation attestation => attestation.About == subject,
         _ => false,
     };
 
+    private static string Acts(Statement statement) => statement switch
+    {
+        ScopedStatement scoped => string.Join(", ", scoped.Scope.Acts),
+        PreferenceStatement wish => (wish.Allows ? "opens " : "reserves ") + string.Join(", ", wish.Acts),
+        _ => "",
+    };
+
     private static string About(Statement statement) => statement switch
     {
+        PreferenceStatement wish => string.Join(", ", wish.About),
         ScopedStatement scoped => string.Join(", ", scoped.About),
         Revocation revocation => revocation.Of[..12],
         Attestation attestation => attestation.About?.ToString() ?? attestation.Asset?[..12] ?? "",
