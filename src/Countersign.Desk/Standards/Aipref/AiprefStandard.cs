@@ -80,7 +80,7 @@ public sealed class AiprefStandard : IStandard
         var text = Importing.Text(document);
         var dump = HeaderDump.Read(text);
         // A bare value is taken as one, so that a line copied from anywhere can be imported.
-        return Importing.Preferences(dump is null ? Read(text.Trim(), "file", 1) : Read(dump), request);
+        return Importing.Preferences(HeaderDump.IsName(request.Source) || dump?.Combined(Header) is not null ? dump is null ? Reading.Nothing : Read(dump) : Read(text.Trim(), "file", 1), request);
     }
 
     /// <summary>The preferences of a response.</summary>
