@@ -29,7 +29,7 @@ public sealed class RslStandard : IStandard
 
     private static readonly Term s_aiAll = new("ai-all", "every use by AI systems")
     {
-        Opens = Term.Acts("train", "prompt"), Reserves = Term.Acts("analyse.index", "analyse.mine", "generate", "prompt", "train"),
+        Opens = Term.Acts("prompt", "train"), Reserves = Term.Acts("analyse.index", "analyse.mine", "generate", "prompt", "train"),
         Unknown = "It permits generation as well, which stays unknown here: what is generated may show a person.",
     };
 
