@@ -49,7 +49,8 @@ public sealed class SiteSignals
         var path = row.File.Path;
         var folder = Path.GetDirectoryName(path);
         if (folder is null) return row;
-        var site = SiteOf(folder, Top(row.File));
+        var top = Top(row.File);
+        var site = SiteOf(folder, top);
         var wishes = new List<FoundPreference>();
         var findings = new List<Finding>(site.Problems.Select(Defect));
         void Take(Reading reading, string file)
@@ -57,6 +58,15 @@ public sealed class SiteSignals
             wishes.AddRange(reading.Wishes.Select(wish => new FoundPreference(wish.Act.Name, wish.Allows, Says(wish), wish.Source(file))));
             findings.AddRange(reading.Wishes.GroupBy(wish => (wish.Standard, wish.Term, wish.Line, wish.Says, wish.Allows)).Select(same => Signal(same.First(), [.. same.Select(wish => wish.Act.Name)], file)));
             findings.AddRange(reading.Problems.Select(problem => Defect(problem.In(file))));
+        }
+
+        // A document that a page or a response names is read when it lies where its address says; nothing is fetched.
+        void Follow((string Url, int Line) link, string file)
+        {
+            var root = link.Url.StartsWith('/') || link.Url.Contains("://", StringComparison.Ordinal) ? site.Robots?.Root ?? top : folder;
+            if (Here(link.Url) is not { } name || Bytes(Path.Combine(root, name)) is not { IsOk: true, Value: { } bytes }) findings.Add(Elsewhere(link, file));
+            else if (RslDocument.Read(bytes).Try(out var named, out var problems)) Take(RslStandard.Read(named, Below(root, path)), name);
+            else findings.AddRange(problems.Select(problem => Defect(problem.In(name))));
         }
 
         if (site.Robots is { } robots)
@@ -80,6 +90,7 @@ public sealed class SiteSignals
             }
             Take(AiprefStandard.Read(dump), name);
             Take(SpawningStandard.Read(dump), name);
+            foreach (var link in RslStandard.Links(dump)) Follow(link, name);
             // "The values found in this header supersede any value inferred from a TDM file" (TDMRep, processing priority).
             if (TdmRepStandard.Read(dump) is { Wishes.IsEmpty: false } said) (tdm, tdmFile) = (said, name);
         }
@@ -90,8 +101,9 @@ public sealed class SiteSignals
                 var page = HtmlPage.Read(bytes);
                 var name = Path.GetFileName(path);
                 Take(Cautious(page, SpawningStandard.Read(page)), name);
+                foreach (var link in RslStandard.Links(page)) Follow(link, name);
                 if (Cautious(page, TdmRepStandard.Read(page)) is { Wishes.IsEmpty: false } said) (tdm, tdmFile) = (said, name);
-                foreach (var script in page.Scripts("application/rsl+xml"))
+                foreach (var script in page.Scripts(RslStandard.MediaType))
                 {
                     if (RslDocument.Read(System.Text.Encoding.UTF8.GetBytes(script.Content.Trim())).Try(out var inline, out problems)) Take(RslStandard.Read(inline, null, "html"), name);
                     else findings.AddRange(problems.Select(problem => Defect(problem.In(name))));
@@ -162,15 +174,6 @@ public sealed class SiteSignals
         if (robots is null && ai is null && tdm is null && rsl is null && problems.Count == 0) return above;
         return new(robots ?? above.Robots, ai ?? above.Ai, tdm ?? above.Tdm, rsl ?? above.Rsl, [.. above.Problems, .. problems]);
 
-        // A licence that robots.txt names by an address may lie in the folder that stands for the site; a name that leads out of it is not followed.
-        string? Here(string url)
-        {
-            var address = url.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme ? url.IndexOf('/', scheme + 3) is > 0 and var slash ? url[slash..] : "" : url;
-            var name = Uri.UnescapeDataString(address.Split('?', '#')[0]).TrimStart('/');
-            if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal)) return null;
-            return name.Split('/', '\\').Contains("..") || Path.IsPathRooted(name) ? null : name.Replace('/', Path.DirectorySeparatorChar);
-        }
-
         Found<T>? Read<T>(string name, Func<ReadOnlyMemory<byte>, Outcome<T>> read) where T : class
         {
             if (!Bytes(Path.Combine(folder, name)).Try(out var bytes, out var unreadable)) problems.AddRange(unreadable);
@@ -181,6 +184,15 @@ public sealed class SiteSignals
             }
             return null;
         }
+    }
+
+    // A licence that robots.txt names by an address may lie in the folder that stands for the site; a name that leads out of it is not followed.
+    private static string? Here(string url)
+    {
+        var address = url.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme ? url.IndexOf('/', scheme + 3) is > 0 and var slash ? url[slash..] : "" : url;
+        var name = Uri.UnescapeDataString(address.Split('?', '#')[0]).TrimStart('/');
+        if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal)) return null;
+        return name.Split('/', '\\').Contains("..") || Path.IsPathRooted(name) ? null : name.Replace('/', Path.DirectorySeparatorChar);
     }
 
     // Null where there is no such file. At most what the readers take, and one byte more, so that they see that there is more.

@@ -13,6 +13,9 @@ public sealed class RslStandard : IStandard
 {
     internal const string Id = "rsl";
 
+    /// <summary>The media type of RSL documents.</summary>
+    internal const string MediaType = "application/rsl+xml";
+
     private const string NoSearch = "Search is opened with links and excerpts, and an AI system's index apart from it; indexing is opened only where both are.";
     private const string OneIndex = "Indexing is one act here: a refusal of one kind reserves all.";
 
@@ -51,6 +54,7 @@ public sealed class RslStandard : IStandard
     private static readonly Term s_report = new("reporting", "reports a licence asks for") { Unknown = "It becomes a duty to notify." };
     private static readonly Term s_server = new("server, encrypted", "a licence is had from a server") { Unknown = "The server is not asked. It is kept as a condition that this version cannot evaluate." };
     private static readonly Term s_terms = new("terms, legal, copyright", "terms for people to read") { Unknown = "They are not read." };
+    private static readonly Term s_link = new("License:, Link:, <link rel=\"license\">", "its terms are in an RSL document elsewhere") { Unknown = "The document is not fetched. Bring it as NAME.rsl.xml." };
     private static readonly Term s_draft = new("train-ai, train-genai, ai-use, ai-summarize", "words of drafts before 1.0") { Unknown = "They are heard where they prohibit, and open nothing." };
 
     /// <inheritdoc />
@@ -60,13 +64,34 @@ public sealed class RslStandard : IStandard
     public string Title => "RSL 1.0 (Really Simple Licensing)";
 
     /// <inheritdoc />
-    public ImmutableArray<Term> Terms => [s_train, s_input, s_index, s_search, s_aiAll, s_all, s_user, s_geo, s_payment, s_report, s_server, s_terms, s_draft];
+    public ImmutableArray<Term> Terms => [s_train, s_input, s_index, s_search, s_aiAll, s_all, s_user, s_geo, s_payment, s_report, s_server, s_terms, s_link, s_draft];
 
     /// <summary>The terms that are words of use.</summary>
     internal static ImmutableArray<Term> Uses => [s_train, s_input, s_index, s_search, s_aiAll, s_all];
 
     /// <inheritdoc />
-    public bool Reads(string fileName) => fileName.EndsWith(".rsl.xml", StringComparison.OrdinalIgnoreCase) || Array.Exists(FileNames, name => name.Equals(fileName, StringComparison.OrdinalIgnoreCase));
+    public bool Reads(string fileName) => fileName.EndsWith(".rsl.xml", StringComparison.OrdinalIgnoreCase) || Array.Exists(FileNames, name => name.Equals(fileName, StringComparison.OrdinalIgnoreCase))
+        || HeaderDump.IsName(fileName) || HtmlPage.IsName(fileName);
+
+    /// <summary>The addresses of RSL documents that a response names: <c>Link: &lt;…&gt;; rel="license"; type="application/rsl+xml"</c>.</summary>
+    internal static IEnumerable<(string Url, int Line)> Links(HeaderDump dump)
+    {
+        foreach (var field in dump.All("Link"))
+        {
+            // Only links to RSL are looked for, so an address or a title with a comma in it costs no more than a link that is passed over.
+            foreach (var link in field.Value.Split(','))
+            {
+                var parts = link.Split(';');
+                var target = parts[0].Trim();
+                string? Parameter(string name) => parts.Skip(1).Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2 && pair[0].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair[1].Trim().Trim('"')).FirstOrDefault();
+                if (target is ['<', .., '>'] && Parameter("rel")?.Split(' ').Contains("license", StringComparer.OrdinalIgnoreCase) == true && Parameter("type")?.Equals(MediaType, StringComparison.OrdinalIgnoreCase) == true)
+                    yield return (target[1..^1], field.Line);
+            }
+        }
+    }
+
+    /// <summary>The addresses of RSL documents that a page names.</summary>
+    internal static IEnumerable<(string Url, int Line)> Links(HtmlPage page) => page.Links("license", MediaType).Select(link => (link.Content, link.Line));
 
     /// <summary>The acts that lie within uses, as a whole.</summary>
     internal static ImmutableArray<Act> Within(RslUses uses) => Acts(
@@ -133,6 +158,8 @@ public sealed class RslStandard : IStandard
     public Outcome<Imported> Import(ReadOnlyMemory<byte> document, ImportRequest request)
     {
         if (Importing.NotWorks(request) is { } persons) return persons;
+        if (HeaderDump.IsName(request.Source)) return Importing.Preferences(Named(HeaderDump.Read(Importing.Text(document)) is { } dump ? Links(dump) : []), request);
+        if (HtmlPage.IsName(request.Source)) return ImportPage(HtmlPage.Read(document), request);
         if (!RslDocument.Read(document).Try(out var rsl, out var problems)) return Outcome.Fail<Imported>(problems);
         if (request.Location is null && rsl.Contents.Any(content => content.Pattern is not (null or { Text: "/" or "/*" }))) return Importing.NoLocation("This RSL document");
         var path = PathPattern.Path(request.Location ?? "/");
@@ -140,7 +167,22 @@ public sealed class RslStandard : IStandard
         return request.IsOwnWord && rsl.HasNamespace ? OwnWord(rsl, path, reading, request) : Importing.Preferences(reading, request);
     }
 
-    private static Outcome<Imported> OwnWord(RslDocument rsl, string path, Reading reading, ImportRequest request)
+    private static Outcome<Imported> ImportPage(HtmlPage page, ImportRequest request)
+    {
+        var all = Named(Links(page));
+        foreach (var script in page.Scripts(MediaType))
+        {
+            if (!RslDocument.Read(System.Text.Encoding.UTF8.GetBytes(script.Content.Trim())).Try(out var inline, out var problems)) return Outcome.Fail<Imported>([.. problems.Select(problem => problem.In($"line {script.Line}"))]);
+            var reading = Read(inline, null, "html");
+            if (request.IsOwnWord && inline.HasNamespace) return OwnWord(inline, null, reading.And(all), request);
+            all = all.And(reading);
+        }
+        return Importing.Preferences(page.IsCut ? all.OnlyReserving(new("page", "The page is longer than is read, so nothing is opened.")) : all, request);
+    }
+
+    private static Reading Named(IEnumerable<(string Url, int Line)> links) => Reading.Nothing with { Losses = [.. links.Select(link => new Loss("license: " + Aipref.AiprefStandard.Shown(link.Url), "The document is not fetched. Bring it as NAME.rsl.xml."))] };
+
+    private static Outcome<Imported> OwnWord(RslDocument rsl, string? path, Reading reading, ImportRequest request)
     {
         var licences = rsl.Governing(path).SelectMany(content => content.Licences).ToList();
         var prohibited = licences.Aggregate(RslUses.None, (uses, licence) => uses | licence.Prohibited);
