@@ -17,9 +17,12 @@ public static class PlainWords
         {
             Grant grant => $"{who} lets others {Acts(grant.Scope)}: {Titles(grant, register)}{Limits(grant.Scope)}.{Owed(grant)}",
             Prohibition prohibition => $"{who} forbids others to {Acts(prohibition.Scope)}: {Titles(prohibition, register)}{Limits(prohibition.Scope)}.",
-            Revocation revocation => $"{who} takes back statement {revocation.Of[..12]} from {Rfc3339.Day(revocation.Effective)}{(revocation.GraceDays > 0 ? $", after {revocation.GraceDays} days of grace" : "")}.",
+            Revocation revocation => $"{who} {(revocation.Until is null ? "takes back" : "suspends")} statement {revocation.Of[..12]} {(revocation.Until is { } until ? new Period(revocation.Effective, until).ToString() : $"from {Rfc3339.Day(revocation.Effective)}")}{(revocation.GraceDays > 0 ? $", after {revocation.GraceDays} days of grace" : "")}.",
+            Delegation delegation => $"{who} lets {register.Name(delegation.To)} ({Words.Of(delegation.Role)}) speak about others who {Acts(delegation.Scope)}: {Titles(delegation, register)}{Limits(delegation.Scope)}.{Powers(delegation)}",
+            PreferenceStatement wish => $"{who} reports a machine-readable wish ({wish.Standard}): {(wish.Allows ? "one may" : "one may not")} {string.Join(" or ", wish.Acts.Select(act => act.Says))}: {string.Join(", ", wish.About.Select(register.Title))}.",
+            Request request => $"{who} asks {string.Join(", ", request.To.Select(register.Name))} for consent to {request.Use.Act.Says}: {string.Join(", ", request.Use.Subjects.Select(register.Title))}.",
+            Answer answer => $"{who} answers request {answer.Of[..12]}: {Words.Of(answer.Gives)}{(answer.With is { } with ? $", as statement {with[..12]} says" : "")}{(answer.Again is { } again ? $"; it may be asked again from {Rfc3339.Day(again)}" : "")}.",
             Attestation attestation => $"{who} answers {(attestation.Answer ? "yes" : "no")}: {Question(attestation, register)}",
-            PreferenceStatement wish => $"{who} found a wish ({wish.Standard}) that {(wish.Allows ? "others may" : "others must not")} {string.Join(" or ", wish.Acts.Select(act => act.Says))}: {string.Join(", ", wish.About.Select(register.Title))}.",
             _ => $"{who} made a statement.",
         };
     }
@@ -34,22 +37,32 @@ public static class PlainWords
         if (statement.Source is { } source) lines.Add($"It stands in: {source}");
         if (statement is ScopedStatement scoped)
         {
-            lines.Add(statement is Grant
-                ? $"It covers {string.Join(", ", scoped.Scope.Acts)} and the acts below, and nothing above or beside."
-                : $"It forbids {string.Join(", ", scoped.Scope.Acts)} and the acts below. It stands over every consent.");
-            lines.Add(scoped.Scope.Period?.From is null ? $"It holds from when it was made, {Rfc3339.Day(statement.Made)}{(scoped.Scope.Period is { } period ? $" ({period})" : "")}." : $"It holds {scoped.Scope.Period}.");
+            var acts = string.Join(", ", scoped.Scope.Acts);
+            lines.Add(statement switch
+            {
+                Grant => $"It covers {acts} and the acts below, and nothing above or beside.",
+                Delegation => $"It reaches {acts} and the acts below. Whatever the delegate lets is let only where this and the consent both reach; what was said stays said when it ends.",
+                _ => $"It forbids {acts} and the acts below. It stands over every consent.",
+            });
+            if (statement is not Delegation)
+                lines.Add(scoped.Scope.Period?.From is null ? $"It holds from when it was made, {Rfc3339.Day(statement.Made)}{(scoped.Scope.Period is { } period ? $" ({period})" : "")}." : $"It holds {scoped.Scope.Period}.");
             var free = Scope.Worded.Where(worded => !scoped.Scope.Terms.ContainsKey(worded.Dimension)).Select(worded => worded.Name).ToList();
             if (free.Count > 0) lines.Add($"It sets no limit of {string.Join(", ", free)}.");
             if (scoped.Scope.Unrecognised is { } other) lines.Add($"It has limits that this version cannot read ({string.Join(", ", other.Entries.Select(entry => entry.Key))}): {(statement is Grant ? "it does not count" : "it is taken to apply")}.");
-            foreach (var about in scoped.About)
-                if (facts.Register.Behind(about).All(of => facts.Register.Holders(of).All(holder => holder.Party != statement.Speaker)))
-                    lines.Add($"{facts.Register.Name(statement.Speaker)} is not a holder of {about} in this register, so it does not count there.");
+            if (NotCounting.Why(recorded, facts) is { } aside) lines.Add(aside);
+            if (statement is Grant { SurvivesDeath: true }) lines.Add("It holds on after a death.");
             if (statement is Grant { Retroactive: true }) lines.Add("If it is taken back, that also ends uses that began before.");
         }
-        foreach (var revocation in facts.Statements.Select(known => known.Statement).OfType<Revocation>().Where(known => known.Of == statement.Id))
-            lines.Add(revocation.Speaker != statement.Speaker
-                ? $"{facts.Register.Name(revocation.Speaker)} tried to take it back, and cannot: only {facts.Register.Name(statement.Speaker)} can."
-                : revocation.Ends <= now ? $"It was taken back and ended {Rfc3339.Day(revocation.Ends)}." : $"It was taken back, and holds until {Rfc3339.Day(revocation.Ends)}.");
+        foreach (var revocation in facts.Statements.Select(known => known.Statement).OfType<Revocation>().Where(known => known.Of == statement.Id).OrderBy(known => known.Effective))
+        {
+            var by = revocation.Speaker == statement.Speaker ? "" : $" by {facts.Register.Name(revocation.Speaker)}, as far as they may";
+            var ends = Rfc3339.Day(revocation.Ends);
+            lines.Add(revocation.Until is { } until
+                ? $"It {(revocation.Ends <= now ? "was" : "will be")} suspended{by}: {new Period(revocation.Ends, until)}."
+                : revocation.Ends <= now ? $"It was taken back{by} and ended {ends}." : $"It was taken back{by}, and holds until {ends}.");
+        }
+        if (statement is Request)
+            foreach (var answer in facts.Statements.Select(known => known.Statement).OfType<Answer>().Where(known => known.Of == statement.Id).OrderBy(known => known.Made)) lines.Add(Of(answer, facts.Register));
         lines.Add($"Recorded {Rfc3339.Write(recorded.RecordedAt)}. It is not signed: this version records statements on the word of whoever runs it.");
         return lines.ToImmutable();
     }
@@ -58,7 +71,17 @@ public static class PlainWords
 
     private static string Titles(ScopedStatement statement, Register register) => string.Join(", ", statement.About.Select(register.Title));
 
-    private static string Owed(Grant grant) => grant.Duties.IsEmpty ? " Nothing is owed for it." : $" Owed: {string.Join("; ", grant.Duties.Select(Duties.InWords))}.";
+    private static string Powers(Delegation delegation)
+    {
+        var powers = new List<string>();
+        if (delegation.Term is { } term) powers.Add($"They may speak {term}.");
+        if (delegation.AtDeath) powers.Add("Only after death.");
+        powers.Add(delegation.MayRevoke ? "They may take consents back." : "They may not take consents back.");
+        if (delegation.MayDelegate) powers.Add("They may let others speak in turn.");
+        return " " + string.Join(" ", powers);
+    }
+
+    private static string Owed(Grant grant) => grant.Duties.IsEmpty ? " Nothing is owed for it." : $" Owed: {string.Join("; ", grant.Duties.Select(Duties.InWords)).TrimEnd('.')}.";
 
     private static string Limits(Scope scope)
     {
@@ -79,6 +102,7 @@ public static class PlainWords
     {
         AttestedQuestion.Match => $"{register.Title(attestation.About!.Value)} is in the file {attestation.Asset![..12]}.",
         AttestedQuestion.PublicDomain => $"{(attestation.About is { } about ? register.Title(about) : "the file " + attestation.Asset![..12])} is in the public domain.",
+        AttestedQuestion.Judgement => $"'{attestation.Input}' is so of {register.Title(attestation.About!.Value)}{(attestation.Project is { } project ? $" in {project}" : "")}.",
         _ => $"the file {attestation.Asset![..12]} is an own work of {register.Name(attestation.Holder!.Value)}.",
     };
 }

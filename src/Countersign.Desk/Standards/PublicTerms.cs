@@ -25,10 +25,10 @@ public sealed class PublicTerms
     public PublicTerms(SubjectId subject, Facts facts, AsOf asOf)
     {
         (Subject, _facts, _asOf) = (subject, facts, asOf);
-        // A published term speaks to everybody, so also to those whom alone a refusal names.
+        // A published term speaks to everybody, so also to those whom alone a refusal, or the delegation of whoever refused, names.
         _named =
         [
-            .. facts.Statements.Select(recorded => recorded.Statement).OfType<Prohibition>()
+            .. facts.Statements.Select(recorded => recorded.Statement).OfType<ScopedStatement>().Where(statement => statement is not Grant)
                 .SelectMany(refusal => refusal.Scope.Terms.TryGetValue(Dimension.Requester, out var to) && !to.IsExcept ? to.Terms : [])
                 .Select(PartyId.Parse).Where(party => party.IsOk).Select(party => party.Value).Distinct().Order(),
         ];

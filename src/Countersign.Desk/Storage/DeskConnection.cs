@@ -61,6 +61,11 @@ internal sealed class DeskConnection : IDisposable
         "SELECT Path, Stamp, Sha256, Bytes FROM SeenFiles",
         row => new SeenFileRow { Path = row.GetString(0), Stamp = row.GetString(1), Sha256 = row.GetString(2), Bytes = row.GetInt64(3) }).ToDictionary(row => row.Path, StringComparer.Ordinal);
 
+    /// <summary>Every file that was allowed, in every clearance, with the decision on it.</summary>
+    public List<(string File, string? Sha256, string Clearance, DateTimeOffset DecidedAt, string Requester, byte[] Decision)> Allowed() => Read(
+        "SELECT a.File, a.Sha256, c.Id, c.DecidedAt, c.Requester, a.Decision FROM ClearedAssets a JOIN Clearances c ON c.Id = a.ClearanceId WHERE a.Verdict = 'allow' ORDER BY c.DecidedAt, a.File",
+        row => (row.GetString(0), Null(row, 1), row.GetString(2), Time(row.GetString(3)), row.GetString(4), row.GetFieldValue<byte[]>(5)));
+
     /// <summary>Records files seen.</summary>
     public void Record(IEnumerable<SeenFileRow> seen)
     {

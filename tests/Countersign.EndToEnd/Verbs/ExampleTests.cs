@@ -12,7 +12,9 @@ public sealed partial class ExampleTests
         "demo", "clear", "inspect", "match", "fingerprint", "decide", "doctor",
         "registry import", "registry list", "registry search", "registry show", "registry",
         "register party", "register work", "register voice", "register face", "register model", "register",
-        "consent grant", "consent prohibit", "consent attest", "consent list", "consent show", "consent explain", "consent import", "consent export", "consent revoke", "consent", "registry remove",
+        "consent grant", "consent prohibit", "consent delegate", "consent attest", "consent request", "consent answer",
+        "consent list", "consent show", "consent explain", "consent compare", "consent allows", "consent conflicts", "consent orphans", "consent changes", "consent import", "consent export", "consent revoke",
+        "consent", "registry remove",
     ];
 
     [Fact]

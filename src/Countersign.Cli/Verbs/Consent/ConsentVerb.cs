@@ -15,6 +15,8 @@ internal static class ConsentVerb
           countersign consent list
         """)
     {
-        SayVerb.Grant(), SayVerb.Prohibit(), RevokeVerb.Command(), AttestVerb.Command(), ListVerb.Command(), ShowVerb.Command(), ExplainVerb.Command(), ImportVerb.Command(), ExportVerb.Command(),
+        SayVerb.Grant(), SayVerb.Prohibit(), RevokeVerb.Command(), DelegateVerb.Command(), AttestVerb.Command(), RequestVerb.Command(), AnswerVerb.Command(),
+        ListVerb.Command(), ShowVerb.Command(), ExplainVerb.Command(), CompareVerb.Command(), AllowsVerb.Command(), ConflictsVerb.Command(), OrphansVerb.Command(), ChangesVerb.Command(),
+        ImportVerb.Command(), ExportVerb.Command(),
     };
 }

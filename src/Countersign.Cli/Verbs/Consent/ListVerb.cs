@@ -58,8 +58,9 @@ internal static class ListVerb
     private static bool Concerns(Statement statement, SubjectId subject) => statement switch
     {
         ScopedStatement scoped => scoped.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
-        PreferenceStatement wish => wish.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
         Attestation attestation => attestation.About == subject,
+        PreferenceStatement wish => wish.About.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
+        Request request => request.Use.Subjects.Any(about => about.Covers(subject) != Truth.False || subject.Covers(about) != Truth.False),
         _ => false,
     };
 
@@ -67,14 +68,18 @@ internal static class ListVerb
     {
         ScopedStatement scoped => string.Join(", ", scoped.Scope.Acts),
         PreferenceStatement wish => (wish.Allows ? "opens " : "reserves ") + string.Join(", ", wish.Acts),
+        Request request => request.Use.Act.Name,
+        Answer answer => Words.Of(answer.Gives),
         _ => "",
     };
 
     private static string About(Statement statement) => statement switch
     {
-        PreferenceStatement wish => string.Join(", ", wish.About),
         ScopedStatement scoped => string.Join(", ", scoped.About),
         Revocation revocation => revocation.Of[..12],
+        PreferenceStatement wish => string.Join(", ", wish.About),
+        Request request => string.Join(", ", request.Use.Subjects),
+        Answer answer => answer.Of[..12],
         Attestation attestation => attestation.About?.ToString() ?? attestation.Asset?[..12] ?? "",
         _ => "",
     };

@@ -29,8 +29,10 @@ internal static class Recorder
     {
         if (!Keep(store, statements).Try(out var facts, out var problems)) return desk.Fail(problems);
         Show(desk, statements, facts.Register);
+        var now = TimeProvider.System.GetUtcNow();
+        var after = facts with { Statements = [.. facts.Statements, .. statements.Select(statement => new RecordedStatement(statement, now))] };
         foreach (var statement in statements)
-            if (StandsAside(statement, facts.Register) is { } why) desk.Say("Note: " + why);
+            if (NotCounting.Why(new(statement, now), after) is { } why) desk.Say("Note: " + why);
         return ExitCodes.Done;
     }
 
@@ -73,18 +75,13 @@ internal static class Recorder
                 problems.Add(new("statement.unknown-speaker", $"{statement.Speaker} is not in the register.", null, $"countersign register party NAME --kind person --id {statement.Speaker.Slug}"));
             if (statement.Label is { } label && facts.Statements.Any(known => known.Statement.Label == label && known.Statement.Id != statement.Id))
                 problems.Add(new("statement.label-twice", $"The label '{label}' is given to another statement.", null, "Choose another."));
+            if (statement is Answer answer && !Known(answer.Of)) problems.Add(new("statement.missing", "The request that is answered is not on record.", answer.Of));
+            if (statement is Answer { With: { } with } && !Known(with)) problems.Add(new("statement.missing", "The statement named beside the answer is not on record.", with));
             if (statement is Revocation revocation && facts.Statements.All(known => known.Statement.Id != revocation.Of))
                 problems.Add(new("statement.missing", "The statement to take back is not on record.", revocation.Of));
         }
         return problems;
-    }
 
-    /// <summary>Why a statement that is recorded will not count; null when it will.</summary>
-    private static string? StandsAside(Statement statement, Register register)
-    {
-        if (statement is not ScopedStatement scoped) return null;
-        var foreign = scoped.About.Where(about => register.Holders(about).All(holder => holder.Party != statement.Speaker)
-            && !(about.Kind == SubjectKind.Model && register.Behind(about).Any(of => register.Holders(of).Any(holder => holder.Party == statement.Speaker)))).ToList();
-        return foreign.Count == 0 ? null : $"{register.Name(statement.Speaker)} is not a holder of {string.Join(", ", foreign)} in this register, so it does not count there.";
+        bool Known(string id) => facts.Statements.Any(known => known.Statement.Id == id) || statements.Any(beside => beside.Id == id);
     }
 }

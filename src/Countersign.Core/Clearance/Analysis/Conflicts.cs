@@ -18,9 +18,9 @@ public static class Conflicts
     /// <summary>Those among the statements that count: their speakers could speak, and neither is over or taken back for good at <paramref name="asOf"/>.</summary>
     public static ImmutableArray<Conflict> Among(Facts facts, AsOf asOf)
     {
-        var known = facts.KnownAt(asOf.KnownAt);
-        var (register, algebra, authority) = (facts.Register, new StatementAlgebra(facts.Register), new Authority(facts.Register, known));
-        var standing = known.All.Select(recorded => recorded.Statement).OfType<ScopedStatement>().Where(statement => statement is Grant or Prohibition && Stands(statement)).ToList();
+        var (register, algebra) = (facts.Register, new StatementAlgebra(facts.Register));
+        var named = facts.Statements.Select(recorded => recorded.Statement).OfType<ScopedStatement>().SelectMany(statement => statement.About);
+        var standing = Standing.Of(facts, named.Concat(register.Works.Select(work => work.Id)), asOf).Select(one => one.Statement).Distinct().ToList();
         var prohibitions = standing.OfType<Prohibition>().SelectMany(prohibition => Entries(prohibition).Select(entry => (entry, prohibition))).ToLookup(pair => pair.entry, pair => pair.prohibition);
         return
         [
@@ -34,20 +34,5 @@ public static class Conflicts
         // A model is met by what is said of those behind it, too.
         IEnumerable<SubjectId> Entries(ScopedStatement statement) =>
             statement.About.SelectMany(about => register.Behind(about)).SelectMany(of => register.Wholes(of)).Select(of => of.Entry).Distinct();
-
-        bool Stands(ScopedStatement statement)
-        {
-            if (StatementAlgebra.Holds(statement).Until <= asOf.At) return false;
-            foreach (var about in statement.About)
-                foreach (var of in register.Behind(about))
-                    foreach (var holder in register.Holders(of))
-                    {
-                        var refuses = statement is Prohibition;
-                        if (!authority.Chains(statement.Speaker, holder.Party, (of, about), statement.Made, refuses).Any()) continue;
-                        var withdrawal = Withdrawals.Of(statement, holder.Party, (of, about), statement.Scope.Acts[0], known, authority, register);
-                        if (withdrawal.Left(new(asOf.At, StatementAlgebra.Holds(statement).Until)).Length > 0) return true;
-                    }
-            return false;
-        }
     }
 }

@@ -106,7 +106,7 @@ public sealed class StatementAlgebra(Register register)
         else if ((a.AgeBand ?? b.AgeBand) is { } shown) common.Add(new(Dimension.AgeBand, $"the person shown aged {shown}"));
         foreach (var fact in a.Requires.Union(b.Requires, StringComparer.Ordinal)) common.Add(new(Dimension.Requires, $"where '{fact}' is so", fact));
         if ((a.Quantity ?? b.Quantity) is not null)
-            Say(Dimension.Quantity, Never(first, second) || Never(second, first) ? null : $"{Quantities(first)}, and {Quantities(second)}", $"{Quantities(first)}, and {Quantities(second)}");
+            Say(Dimension.Quantity, Never(first, second) || Never(second, first) ? null : string.Join(", and ", new[] { first, second }.Where(one => one.Scope.Quantity is not null).Select(Quantities)), $"{Quantities(first)}, and {Quantities(second)}");
         var unread = a.Unrecognised is { Entries.IsEmpty: false } || b.Unrecognised is { Entries.IsEmpty: false };
         return new(apart.Count > 0 ? Truth.False : unread ? Truth.Unknown : Truth.True, common.ToImmutable(), apart.ToImmutable());
 
