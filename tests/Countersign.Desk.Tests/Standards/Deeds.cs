@@ -67,10 +67,10 @@ internal static class Deeds
         return said;
     }
 
-    /// <summary>TDMRep: mining, and in the widest reading the training of models.</summary>
-    public static Said Tdm(int? reservation) => reservation switch
+    /// <summary>TDMRep: mining; and in the widest reading, which whoever reads what we write may take, the training of models.</summary>
+    public static Said Tdm(int? reservation, bool isWide = false) => reservation switch
     {
-        0 => new([Deed.Mine, .. Training], []),
+        0 => new(isWide ? [Deed.Mine, .. Training] : [Deed.Mine], []),
         1 => new([], [Deed.Mine, .. Training]),
         _ => Said.Nothing,
     };

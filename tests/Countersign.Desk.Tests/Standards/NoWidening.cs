@@ -159,7 +159,7 @@ public sealed class NoWidening
                 return (Deeds.Aipref(value.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(member => (member.Split('=')[0], (string?)member.Split('=')[1]))), []);
             case "tdmrep":
                 var reservation = Regex.Match(document, "\"tdm-reservation\": ([01])").Groups[1].Value;
-                return (Deeds.Tdm(reservation.Length == 0 ? null : reservation[0] - '0'), []);
+                return (Deeds.Tdm(reservation.Length == 0 ? null : reservation[0] - '0', isWide: true), []);
             case "spawning":
                 return (new(document.Contains("Allow: /", StringComparison.Ordinal) && !document.Contains("Disallow", StringComparison.Ordinal) ? [.. Deeds.Training] : [], document.Contains("Disallow: /", StringComparison.Ordinal) ? [.. Deeds.Training] : []), []);
             case "plus":
