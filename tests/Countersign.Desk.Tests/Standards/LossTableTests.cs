@@ -37,7 +37,7 @@ public sealed class LossTableTests
         foreach (var term in Docs.Standard("aipref").Terms) Within(term, Deeds.Aipref([(term.Name.Split('=')[0], term.Name.Split('=')[1])]).Allowed);
         foreach (var term in Docs.Standard("cawg").Terms) Within(term, term.Name.EndsWith(": allowed", StringComparison.Ordinal) ? [.. Deeds.Cawg(term.Name.Split(':')[0])] : []);
         foreach (var term in Docs.Standard("rsl").Terms) Within(term, [.. Deeds.Rsl(term.Name)]);
-        foreach (var term in Docs.Standard("tdmrep").Terms) Within(term, Deeds.Tdm(term.Name == "tdm-reservation: 0" ? 0 : 1).Allowed);
+        foreach (var term in Docs.Standard("tdmrep").Terms) Within(term, Deeds.Tdm(term.Name is "tdm-reservation: 0" or "policy: tdm:mine" ? 0 : 1).Allowed);
     }
 
     private static void Within(Term term, HashSet<Deed> allowed)

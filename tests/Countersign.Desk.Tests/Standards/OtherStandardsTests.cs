@@ -74,6 +74,40 @@ public sealed class OtherStandardsTests
     [Fact]
     public void A_page_can_say_noai() => Assert.Equal("-train", Docs.Wishes(Docs.Import("spawning", "<head><meta name=robots content='index, noai'>", "page.htm")));
 
+    private static string Policy(string permission) => $$"""{"@context":["http://www.w3.org/ns/odrl.jsonld","http://www.w3.org/ns/tdmrep.jsonld"],"uid":"https://e.org/1","@type":"Offer","profile":"http://www.w3.org/ns/tdmrep","permission":[{{permission}}]}""";
+
+    [Theory]
+    [InlineData("""{"action":"tdm:mine"}""", null, true)]
+    [InlineData("""{"action":"tdm:mine","constraint":[{"leftOperand":"purpose","operator":"eq","rightOperand":"tdm:research"}]}""", "research", true)]
+    [InlineData("""{"action":"tdm:mine","constraint":[{"leftOperand":"purpose","operator":"eq","rightOperand":"tdm:research"}]}""", "advertising", false)]
+    [InlineData("""{"action":"tdm:mine","constraint":[{"leftOperand":"purpose","operator":"eq","rightOperand":"tdm:research"}]}""", null, false)]
+    [InlineData("""{"action":"tdm:mine","constraint":[{"leftOperand":"purpose","operator":"eq","rightOperand":"tdm:non-research"}]}""", "research", false)]
+    [InlineData("""{"action":"tdm:mine","constraint":[{"leftOperand":"purpose","operator":"neq","rightOperand":"tdm:research"}]}""", "research", false)]
+    [InlineData("""{"action":"tdm:mine","constraint":{"leftOperand":"spatial","operator":"eq","rightOperand":"FR"}}""", null, false)]
+    [InlineData("""{"action":"tdm:mine","duty":[{"action":"obtainConsent"}]}""", null, false)]
+    [InlineData("""{"action":"tdm:mine","duty":{"action":"compensate"}}""", null, false)]
+    [InlineData("""{"action":"tdm:mine","target":"https://e.org/others"}""", null, false)]
+    [InlineData("""{"action":"tdm:mine","assignee":"https://e.org/somebody"}""", null, false)]
+    [InlineData("""{"action":"use"}""", null, false)]
+    [InlineData("1", null, false)]
+    public void A_holders_own_tdm_policy_lets_mine_under_what_is_understood(string permission, string? purpose, bool isLet)
+    {
+        var statements = Docs.Import("tdmrep", Policy(permission), "policy.json", own: true).Statements;
+        var use = Core.Clearance.Use.Of(Docs.Act("analyse.mine"), Docs.Finder, Docs.Poster);
+        if (purpose is not null) use = use.With(Dimension.Purpose, purpose);
+        Assert.Equal(isLet, Core.Clearance.PlainInterpreter.Decide(use, Docs.Facts(statements), Docs.Now).Verdict == Core.Clearance.Verdict.Allow);
+        Assert.NotEqual(Core.Clearance.Verdict.Allow, Docs.Decide("train", null, statements).Verdict);
+        Assert.Empty(Docs.Import("tdmrep", Policy(permission), "policy.json").Statements);
+    }
+
+    [Fact]
+    public void A_policy_of_another_profile_or_with_more_than_its_profile_has_is_refused()
+    {
+        const string mine = """{"action":"tdm:mine"}""";
+        Assert.Equal("tdmrep.profile", Docs.TryImport("tdmrep", Policy(mine).Replace("ns/tdmrep\"", "ns/other\"", StringComparison.Ordinal), "p.json", own: true).Problems[0].Code);
+        Assert.Equal("tdmrep.policy", Docs.TryImport("tdmrep", Policy(mine).Replace("\"uid\"", "\"prohibition\":[],\"uid\"", StringComparison.Ordinal), "p.json", own: true).Problems[0].Code);
+    }
+
     private static string Xmp(string value) =>
         $"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:plus=\"http://ns.useplus.org/ldf/xmp/1.0/\" plus:DataMining=\"{value}\"/></rdf:RDF></x:xmpmeta>";
 

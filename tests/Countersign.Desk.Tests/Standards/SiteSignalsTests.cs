@@ -80,6 +80,22 @@ public sealed class SiteSignalsTests : IDisposable
     }
 
     [Fact]
+    public void A_response_and_a_page_can_name_their_rsl_document()
+    {
+        const string none = "<rsl xmlns=\"https://rslstandard.org/rsl\"><content url=\"/\"><license><prohibits type=\"usage\">ai-train</prohibits></license></content></rsl>";
+        Write("a.jpg.headers", "HTTP/1.1 200 OK\nLink: </style.css>; rel=preload, <https://example.org/terms.xml>; rel=\"license\"; type=\"application/rsl+xml\"\n");
+        Assert.Contains(Look("a.jpg").Analysis!.Findings, finding => finding.Code == "signal.rsl-elsewhere");
+        Write("terms.xml", none);
+        Assert.Contains("-train", Wishes("a.jpg"), StringComparison.Ordinal);
+        Write("page.html", "<head><link href='terms.xml' rel='author license' type='application/rsl+xml'></head>");
+        Assert.Contains("-train", Wishes("page.html"), StringComparison.Ordinal);
+        Write("inline.html", $"<head><script type=\"application/rsl+xml\">\n{none}</script></head>");
+        Assert.Contains("-train", Wishes("inline.html"), StringComparison.Ordinal);
+        Write("plain.html", "<head><link href='terms.xml' rel=license></head>");
+        Assert.Equal("", Wishes("plain.html"));
+    }
+
+    [Fact]
     public void A_licence_address_does_not_lead_out_of_the_folder()
     {
         Write("outside.xml", "<rsl xmlns=\"https://rslstandard.org/rsl\"><content url=\"/\"><license><permits type=\"usage\">all</permits></license></content></rsl>");

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Countersign.Core.Shared;
+using Countersign.Desk.Intake;
 using Countersign.Desk.Intake.Signals;
+using Countersign.Desk.Intake.Sniffing;
 
 namespace Countersign.Desk.Standards.Plus;
 
@@ -73,22 +75,34 @@ public sealed class PlusStandard : IStandard
     /// <summary>The row of a value's last part; null for one that PLUS does not define.</summary>
     internal static Term? Find(string term) => s_all.FirstOrDefault(row => row.Name.Equals(term, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What an XMP packet says, wherever it stands in the bytes.</summary>
+    /// <summary>What an XMP file says, or a picture of its own XMP.</summary>
     internal static Reading Read(ReadOnlyMemory<byte> bytes)
     {
-        var sink = new FieldSink(new());
-        if (bytes.Span.IndexOf("<x:xmpmeta"u8) >= 0) XmpFields.Read(bytes.Span, [], sink);
-        else XmpFields.ReadPacket(bytes.Span, null, sink);
-        var reading = new Reading([], [], [.. sink.Defects.Select(defect => new Problem(defect.Code, defect.Says, defect.Offset is { } at ? $"byte {at}" : null))]);
-        foreach (var field in sink.Fields)
+        var (signals, defects) = Signals(bytes);
+        var reading = new Reading([], [], [.. defects.Select(defect => new Problem(defect.Code, defect.Says, defect.Offset is { } at ? $"byte {at}" : null))]);
+        foreach (var signal in signals)
         {
-            if (PlusDataMining.Read(field, sink) is not { } signal) continue;
+            if (signal.Code != "signal.plus-data-mining") continue;
             var row = Find(signal.Term ?? "");
             reading = reading.And(row is null
                 ? new([], [new(signal.Term ?? signal.Value, "PLUS does not define this value, so it says nothing.")], [])
                 : new([.. Wish.Of(row, Id, "xmp", "plus:DataMining = " + signal.Value)], [.. Reading.Unknown(row)], []));
         }
-        return sink.Defects.Count == 0 ? reading : reading.OnlyReserving(new("XMP", "A part could not be read, so nothing is opened."));
+        return defects.Count == 0 ? reading : reading.OnlyReserving(new("XMP", "A part could not be read, so nothing is opened."));
+    }
+
+    private static (IReadOnlyList<Signal> Signals, IReadOnlyList<SignalDefect> Defects) Signals(ReadOnlyMemory<byte> bytes)
+    {
+        // A picture may hold XMP that is not its own, of an ingredient's thumbnail: the reader of pictures knows which.
+        if (bytes.Span.TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'<', ..])
+        {
+            var read = SignalReader.Read(bytes, MediaSniffer.Sniff(bytes.Span[..Math.Min(bytes.Length, StableFile.HeadLength)], bytes.Length));
+            return (read.Signals, read.Defects);
+        }
+        var sink = new FieldSink(new());
+        if (bytes.Span.IndexOf("<x:xmpmeta"u8) >= 0) XmpFields.Read(bytes.Span, [], sink);
+        else XmpFields.ReadPacket(bytes.Span, null, sink);
+        return ([.. sink.Fields.Select(field => PlusDataMining.Read(field, sink)).OfType<Signal>()], sink.Defects);
     }
 
     /// <inheritdoc />

@@ -39,9 +39,11 @@ public sealed class TdmRepStandard : IStandard
 
     private static readonly Term s_policy = new("tdm-policy", "where licences can be had")
     {
-        Unknown = "The policy is not fetched, and what it offers is unknown.",
+        Unknown = "The policy is not fetched. Bring it as a file: a holder's own becomes grants (below); found by somebody else, it is an offer and opens nothing.",
         Unsaid = "Conditions, duties and prices belong into a policy (ODRL), which is exported apart.",
     };
+
+    private static readonly Term s_inside = new("tdm:reservation in EPUB and PDF", "the same inside a book or a document") { Unknown = "It is not read: what such a file says inside is unknown." };
 
     /// <inheritdoc />
     public string Name => Id;
@@ -50,7 +52,7 @@ public sealed class TdmRepStandard : IStandard
     public string Title => "TDMRep (W3C community group report, 2024)";
 
     /// <inheritdoc />
-    public ImmutableArray<Term> Terms => [s_reserved, s_free, s_policy];
+    public ImmutableArray<Term> Terms => [s_reserved, s_free, s_policy, s_inside, .. TdmPolicy.Terms];
 
     /// <inheritdoc />
     public bool Reads(string fileName) => fileName.Equals(FileName, StringComparison.OrdinalIgnoreCase) || HeaderDump.IsName(fileName) || HtmlPage.IsName(fileName);
@@ -143,6 +145,7 @@ public sealed class TdmRepStandard : IStandard
     {
         if (HeaderDump.IsName(request.Source)) return Importing.Preferences(HeaderDump.Read(Importing.Text(document)) is { } dump ? Read(dump) : Reading.Nothing, request);
         if (HtmlPage.IsName(request.Source)) return Importing.Preferences(Read(HtmlPage.Read(document)), request);
+        if (TdmPolicy.IsPolicy(document)) return TdmPolicy.Import(document, request);
         var file = Rules(document);
         if (file.Rules.IsEmpty && !file.Problems.IsEmpty) return Outcome.Fail<Imported>(file.Problems);
         if (request.Location is null && file.Rules.Any(rule => rule.Written != "/")) return Importing.NoLocation("This tdmrep.json");
