@@ -28,7 +28,8 @@ public sealed class PublicTerms
         // A published term speaks to everybody, so also to those whom alone a refusal, or the delegation of whoever refused, names.
         _named =
         [
-            .. facts.Statements.Select(recorded => recorded.Statement).OfType<ScopedStatement>().Where(statement => statement is not Grant)
+            .. facts.Statements.Select(recorded => recorded.Statement).OfType<ScopedStatement>()
+                .Where(statement => statement is not Grant && statement.About.Any(about => facts.Register.Covers(about, subject) != Truth.False))
                 .SelectMany(refusal => refusal.Scope.Terms.TryGetValue(Dimension.Requester, out var to) && !to.IsExcept ? to.Terms : [])
                 .Select(PartyId.Parse).Where(party => party.IsOk).Select(party => party.Value).Distinct().Order(),
         ];

@@ -17,6 +17,7 @@ public sealed class OtherStandardsTests
     [InlineData("""[{"location":"/a","tdm-reservation":"0"}]""", "")]
     [InlineData("""[{"location":"/a"}]""", "")]
     [InlineData("""[{"location":"https://example.org/a/","tdm-reservation":1,"tdm-policy":"https://example.org/p.json"}]""", "-analyse.mine -train")]
+    [InlineData("""[{"location":"https://example.org/a/","tdm-reservation":0},{"location":"/","tdm-reservation":0}]""", "")]
     // A rule that cannot be read may have been the first to match.
     [InlineData("""[{"tdm-reservation":1},{"location":"/","tdm-reservation":0}]""", "")]
     [InlineData("[]", "")]

@@ -70,6 +70,14 @@ public sealed class RslTests
         Assert.Equal("standards.location-needed", Docs.TryImport("rsl", both, location: null).Problems[0].Code);
     }
 
+    [Fact]
+    public void A_document_of_several_sites_opens_nothing()
+    {
+        var two = $"<rsl xmlns=\"https://rslstandard.org/rsl\"><content url=\"https://a.example/a/\">{Permits("all")}</content><content url=\"https://b.example/b/\">{Permits("all")}</content></rsl>";
+        Assert.DoesNotContain("+", Docs.Wishes(Docs.Import("rsl", two)), StringComparison.Ordinal);
+        Assert.Empty(Docs.Import("rsl", two, own: true).Statements.OfType<Grant>());
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE rsl [<!ENTITY a \"b\">]><rsl xmlns=\"https://rslstandard.org/rsl\"/>")]
     [InlineData("<rsl xmlns=\"https://rslstandard.org/rsl\"><content url=\"/\">")]

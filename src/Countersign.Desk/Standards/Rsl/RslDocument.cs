@@ -24,6 +24,9 @@ internal sealed class RslDocument
     /// <summary>Whether it is in RSL's namespace, as it must be. What is not can reserve, and opens nothing.</summary>
     public bool HasNamespace { get; }
 
+    /// <summary>Whether it speaks of several sites. Which of them a work stands on is not known here, so such a document can reserve, and opens nothing.</summary>
+    public bool IsOfSeveralSites => Contents.Select(content => Uri.TryCreate(content.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.Host : null).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
+
     /// <summary>Reads it.</summary>
     public static Outcome<RslDocument> Read(ReadOnlyMemory<byte> bytes)
     {

@@ -54,6 +54,7 @@ public sealed class RslStandard : IStandard
     private static readonly Term s_report = new("reporting", "reports a licence asks for") { Unknown = "It becomes a duty to notify." };
     private static readonly Term s_server = new("server, encrypted", "a licence is had from a server") { Unknown = "The server is not asked. It is kept as a condition that this version cannot evaluate." };
     private static readonly Term s_terms = new("terms, legal, copyright", "terms for people to read") { Unknown = "They are not read." };
+    private static readonly Term s_sites = new("content of several sites", "addresses on more than one site") { Unknown = "On which of them the work stands is not known: such a document reserves, and opens nothing." };
     private static readonly Term s_link = new("License:, Link:, <link rel=\"license\">", "its terms are in an RSL document elsewhere") { Unknown = "The document is not fetched. Bring it as NAME.rsl.xml." };
     private static readonly Term s_draft = new("train-ai, train-genai, ai-use, ai-summarize", "words of drafts before 1.0") { Unknown = "They are heard where they prohibit, and open nothing." };
 
@@ -64,7 +65,7 @@ public sealed class RslStandard : IStandard
     public string Title => "RSL 1.0 (Really Simple Licensing)";
 
     /// <inheritdoc />
-    public ImmutableArray<Term> Terms => [s_train, s_input, s_index, s_search, s_aiAll, s_all, s_user, s_geo, s_payment, s_report, s_server, s_terms, s_link, s_draft];
+    public ImmutableArray<Term> Terms => [s_train, s_input, s_index, s_search, s_aiAll, s_all, s_user, s_geo, s_payment, s_report, s_server, s_terms, s_sites, s_link, s_draft];
 
     /// <summary>The terms that are words of use.</summary>
     internal static ImmutableArray<Term> Uses => [s_train, s_input, s_index, s_search, s_aiAll, s_all];
@@ -121,7 +122,7 @@ public sealed class RslStandard : IStandard
         var prohibited = licences.Aggregate(RslUses.None, (uses, licence) => uses | licence.Prohibited);
         var open = licences.Where(licence => licence.IsUnconditional).Aggregate(RslUses.None, (uses, licence) => uses | licence.Permitted) & ~prohibited;
         // A licence that nobody can read to its end may take back what another opens.
-        if (!document.HasNamespace || licences.Exists(licence => licence.Prohibits.Any(word => !RslLicence.Words.ContainsKey(word) && !RslLicence.DraftWords.ContainsKey(word)))) open = RslUses.None;
+        if (!document.HasNamespace || document.IsOfSeveralSites || licences.Exists(licence => licence.Prohibits.Any(word => !RslLicence.Words.ContainsKey(word) && !RslLicence.DraftWords.ContainsKey(word)))) open = RslUses.None;
         var offered = licences.Aggregate(RslUses.None, (uses, licence) => uses | licence.Permitted) & ~prohibited;
         var line = licences[0].Line;
         var opened = Within(open);
@@ -164,7 +165,7 @@ public sealed class RslStandard : IStandard
         if (request.Location is null && rsl.Contents.Any(content => content.Pattern is not (null or { Text: "/" or "/*" }))) return Importing.NoLocation("This RSL document");
         var path = PathPattern.Path(request.Location ?? "/");
         var reading = Read(rsl, path);
-        return request.IsOwnWord && rsl.HasNamespace ? OwnWord(rsl, path, reading, request) : Importing.Preferences(reading, request);
+        return request.IsOwnWord && rsl is { HasNamespace: true, IsOfSeveralSites: false } ? OwnWord(rsl, path, reading, request) : Importing.Preferences(reading, request);
     }
 
     private static Outcome<Imported> ImportPage(HtmlPage page, ImportRequest request)
@@ -174,7 +175,7 @@ public sealed class RslStandard : IStandard
         {
             if (!RslDocument.Read(System.Text.Encoding.UTF8.GetBytes(script.Content.Trim())).Try(out var inline, out var problems)) return Outcome.Fail<Imported>([.. problems.Select(problem => problem.In($"line {script.Line}"))]);
             var reading = Read(inline, null, "html");
-            if (request.IsOwnWord && inline.HasNamespace) return OwnWord(inline, null, reading.And(all), request);
+            if (request.IsOwnWord && inline is { HasNamespace: true, IsOfSeveralSites: false }) return OwnWord(inline, null, reading.And(all), request);
             all = all.And(reading);
         }
         return Importing.Preferences(page.IsCut ? all.OnlyReserving(new("page", "The page is longer than is read, so nothing is opened.")) : all, request);

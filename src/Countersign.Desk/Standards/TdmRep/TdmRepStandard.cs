@@ -86,8 +86,9 @@ public sealed class TdmRepStandard : IStandard
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("location", out var location) || location.ValueKind != JsonValueKind.String) return null;
         var written = location.GetString()!;
-        // A whole address is no path, but people write them; its path is what the rule is for.
-        var path = Uri.TryCreate(written, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? written[(written.IndexOf("://", StringComparison.Ordinal) + 3)..] : null;
+        // A whole address is no path, but people write them. Its path is what the rule is for; of which site it is not known here, so it can only reserve.
+        var isAddress = Uri.TryCreate(written, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+        var path = isAddress ? written[(written.IndexOf("://", StringComparison.Ordinal) + 3)..] : null;
         path = path is null ? written : path.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? path[slash..] : "/";
         if (!path.StartsWith('/')) return null;
         int? reservation = !item.TryGetProperty("tdm-reservation", out var value) ? null : value.ValueKind switch
@@ -97,6 +98,7 @@ public sealed class TdmRepStandard : IStandard
             JsonValueKind.String when value.GetString() == "1" => 1,
             _ => null,
         };
+        if (isAddress && reservation == 0) reservation = null;
         var policy = item.TryGetProperty("tdm-policy", out var at) && at.ValueKind == JsonValueKind.String ? at.GetString() : null;
         return new(written, PathPattern.Of(path), reservation, policy);
     }
