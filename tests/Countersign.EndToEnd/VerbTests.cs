@@ -10,7 +10,7 @@ public sealed class VerbTests
         "clear", "inspect", "match", "fingerprint", "decide", "doctor", "demo",
         "register", "register party", "register work", "register voice", "register face", "register model",
         "registry", "registry list", "registry show", "registry search", "registry remove", "registry import",
-        "consent", "consent grant", "consent prohibit", "consent revoke", "consent attest", "consent list", "consent show", "consent explain",
+        "consent", "consent grant", "consent prohibit", "consent revoke", "consent attest", "consent list", "consent show", "consent explain", "consent import", "consent export",
     ];
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class Clearing(DeskWorkspace workspace)
         var registry = new RegistryStore(workspace);
         if (!registry.LoadFacts().Try(out var facts, out problems)) return Outcome.Fail<Cleared>(problems);
         if (!registry.References().Try(out var references, out problems)) return Outcome.Fail<Cleared>(problems);
-        if (!FileWalk.Of(paths, path => IsOwn(path, productionFile, request.Report)).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
+        if (!FileWalk.Of(paths, path => IsOwn(path, productionFile, request.Report) || SiteSignals.IsBeside(path)).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
 
         using var opened = request.OpenArchives ? OpenedArchives.In(workspace.Folder, files) : null;
         var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references), request.SkipUntouched);

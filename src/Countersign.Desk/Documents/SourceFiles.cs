@@ -32,6 +32,21 @@ public static class SourceFiles
         }
     }
 
+    /// <summary>The bytes of a file in another standard.</summary>
+    public static Outcome<ReadOnlyMemory<byte>> Bytes(string path)
+    {
+        try
+        {
+            if (Intake.PathKinds.Behind(path) == Intake.PathKind.Special) return new Problem("path.not-a-file", "This is a pipe, a socket or a device, not a file.", path);
+            if (new FileInfo(path).Length > MaxBytes) return new Problem("document.too-large", $"The file is larger than {MaxBytes / 1024 / 1024} MB.", path);
+            return new ReadOnlyMemory<byte>(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (StorageProblems.IsExpected(e))
+        {
+            return StorageProblems.From(e, path);
+        }
+    }
+
     /// <summary>The one document of a file.</summary>
     public static Outcome<Tree> ReadOne(string path) => Read(path).Then(documents => documents.Length == 1
         ? Outcome.Ok(documents[0])

@@ -49,6 +49,7 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
         if (workspace is not null && skipsUntouched && !workspace.Ask(desk => desk.SeenFiles()).Try(out _seenBefore!, out problems)) return Outcome.Fail<ImmutableArray<ExaminedFile>>(problems);
 
         var rows = new ExaminedFile[files.Length];
+        var beside = new SiteSignals();
         var fresh = Channel.CreateBounded<AnalysisRow>(new BoundedChannelOptions(CommitEvery * 2) { SingleReader = true });
         var recording = Task.Run(() => RecordAsync(fresh.Reader), CancellationToken.None);
         var done = 0;
@@ -58,7 +59,7 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
             await Parallel.ForEachAsync(Enumerable.Range(0, files.Length), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, async (index, token) =>
             {
                 var (row, toKeep) = Examine(files[index], known, token);
-                rows[index] = row;
+                rows[index] = row = beside.Added(row);
                 if (toKeep is not null) await fresh.Writer.WriteAsync(toKeep, token).ConfigureAwait(false);
                 progress?.Invoke(new(Interlocked.Increment(ref done), files.Length, Interlocked.Add(ref bytes, row.Bytes ?? 0)));
             }).ConfigureAwait(false);

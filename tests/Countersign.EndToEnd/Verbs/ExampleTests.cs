@@ -13,7 +13,7 @@ public sealed partial class ExampleTests
         "registry import", "registry list", "registry search", "registry show", "registry",
         "register party", "register work", "register voice", "register face", "register model", "register",
         "consent grant", "consent prohibit", "consent delegate", "consent attest", "consent request", "consent answer",
-        "consent list", "consent show", "consent explain", "consent compare", "consent allows", "consent conflicts", "consent orphans", "consent changes", "consent revoke",
+        "consent list", "consent show", "consent explain", "consent compare", "consent allows", "consent conflicts", "consent orphans", "consent changes", "consent import", "consent export", "consent revoke",
         "consent", "registry remove",
     ];
 
@@ -30,6 +30,7 @@ public sealed partial class ExampleTests
         desk.Write("double.png", SmallFiles.Png(200, 150, seed: 5));
         desk.Write("still.jpg", File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "the-long-take", "poster.jpg")));
         desk.Write("my-consent.yaml", "statement: grant\nby: party:ada-lindqvist\nmade: 2026-01-01\nabout: [persona:ada-lindqvist/voice]\nacts: [index]\n");
+        desk.Write("robots.txt", "User-agent: *\nContent-Usage: train-ai=n\n");
         (await desk.RunAsync("registry", "import", "samples/registry")).Exits(0);
 
         var failed = new List<string>();

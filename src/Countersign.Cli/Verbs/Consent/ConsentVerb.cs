@@ -17,5 +17,6 @@ internal static class ConsentVerb
     {
         SayVerb.Grant(), SayVerb.Prohibit(), RevokeVerb.Command(), DelegateVerb.Command(), AttestVerb.Command(), RequestVerb.Command(), AnswerVerb.Command(),
         ListVerb.Command(), ShowVerb.Command(), ExplainVerb.Command(), CompareVerb.Command(), AllowsVerb.Command(), ConflictsVerb.Command(), OrphansVerb.Command(), ChangesVerb.Command(),
+        ImportVerb.Command(), ExportVerb.Command(),
     };
 }

@@ -67,7 +67,7 @@ internal static class ListVerb
     private static string Acts(Statement statement) => statement switch
     {
         ScopedStatement scoped => string.Join(", ", scoped.Scope.Acts),
-        PreferenceStatement wish => string.Join(", ", wish.Acts),
+        PreferenceStatement wish => (wish.Allows ? "opens " : "reserves ") + string.Join(", ", wish.Acts),
         Request request => request.Use.Act.Name,
         Answer answer => Words.Of(answer.Gives),
         _ => "",

@@ -27,9 +27,7 @@ internal static class Recorder
 
     public static int Record(Terminal.Desk desk, RegistryStore store, IReadOnlyList<Statement> statements)
     {
-        if (!store.LoadFacts().Try(out var facts, out var problems)) return desk.Fail(problems);
-        if (Check(statements, facts) is { Count: > 0 } wrong) return desk.Fail(wrong);
-        if (!store.Record(statements).Try(out _, out problems)) return desk.Fail(problems);
+        if (!Keep(store, statements).Try(out var facts, out var problems)) return desk.Fail(problems);
         Show(desk, statements, facts.Register);
         var now = TimeProvider.System.GetUtcNow();
         var after = facts with { Statements = [.. facts.Statements, .. statements.Select(statement => new RecordedStatement(statement, now))] };
@@ -37,6 +35,11 @@ internal static class Recorder
             if (NotCounting.Why(new(statement, now), after) is { } why) desk.Say("Note: " + why);
         return ExitCodes.Done;
     }
+
+    /// <summary>Records statements, all or none, and gives what was on record before.</summary>
+    public static Outcome<Facts> Keep(RegistryStore store, IReadOnlyList<Statement> statements) => store.LoadFacts().Then(facts => Check(statements, facts) is { Count: > 0 } wrong
+        ? Outcome.Fail<Facts>(wrong)
+        : store.Record(statements).Then(_ => Outcome.Ok(facts)));
 
     /// <summary>Statements as an answer: documents in JSON, plain words otherwise.</summary>
     public static void Show(Terminal.Desk desk, IReadOnlyList<Statement> statements, Register register)
