@@ -94,7 +94,8 @@ public static class PackReader
         Twice(form, "cases", cases.Select(one => one.Name));
         var expected = cases.Select(one => one.Expect).ToHashSet();
         if (require is not null && !(expected.Contains(RuleResult.Satisfied) && expected.Contains(RuleResult.Failed))) form.Report("pack.cases", "A rule has a case that satisfies it and one that fails it.", "cases");
-        if (require is null && when is not null && !(expected.Contains(RuleResult.Satisfied) && expected.Contains(RuleResult.NotApplicable))) form.Report("pack.cases", "A duty has a case in which it is owed (satisfied) and one in which it is not (not-applicable).", "cases");
+        // A requirement that could not be read is still one.
+        if (form.Part("require") is null && when is not null && !(expected.Contains(RuleResult.Satisfied) && expected.Contains(RuleResult.NotApplicable))) form.Report("pack.cases", "A duty has a case in which it is owed (satisfied) and one in which it is not (not-applicable).", "cases");
         form.Close();
         return new(id, clause, citation, source, status, Narrower(packInForce, inForce), when, require, fails ?? WhenFailed.Inform, says ?? clause, duty, cases);
     }
