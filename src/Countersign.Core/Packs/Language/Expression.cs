@@ -119,7 +119,10 @@ public abstract record Expression(PackType Type)
         public override IEnumerable<string> Inputs => Left.Inputs.Concat(Right.Inputs);
 
         /// <inheritdoc />
-        public override string ToString() => $"{Left} {Operator} {Right}";
+        public override string ToString() => $"{Side(Left)} {Operator} {Side(Right)}";
+
+        // A condition that is itself compared needs brackets, or what is printed says something else.
+        private static string Side(Expression side) => side is Not or Compare or Expression.In or ActWithin or WordsAre ? $"({side})" : side.ToString();
     }
 
     /// <summary>Plus, minus or times. What would leave the range of times is unknown.</summary>
