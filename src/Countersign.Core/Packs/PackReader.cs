@@ -31,7 +31,8 @@ public static class PackReader
         Twice(form, "inputs", inputs.Select(input => input.Name));
         var byName = inputs.DistinctBy(input => input.Name).ToImmutableSortedDictionary(input => input.Name, input => input, StringComparer.Ordinal);
         var types = BuiltInInputs.Types.Concat(byName.Where(input => !BuiltInInputs.Types.ContainsKey(input.Key)).Select(input => KeyValuePair.Create(input.Key, input.Value.Type))).ToDictionary(StringComparer.Ordinal);
-        var rules = form.Items("rules").Select(item => Rule(item, status, inForce, sources, types, problems)).ToImmutableArray();
+        var texts = new ListedTexts(byName.Values);
+        var rules = form.Items("rules").Select(item => Rule(item, status, inForce, sources, types, texts, problems)).ToImmutableArray();
         if (rules.IsEmpty) form.Report("form.missing", "'rules' is missing: what does it say?");
         Twice(form, "rules", rules.Select(rule => rule.Id));
         form.Close();
@@ -65,7 +66,7 @@ public static class PackReader
         return new(name, type, ask, judgement, [.. values.Order(StringComparer.Ordinal)]);
     }
 
-    private static PackRule Rule(Tree item, PackStatus packStatus, Period? packInForce, ImmutableArray<PackSource> sources, Dictionary<string, PackType> types, List<Problem> problems)
+    private static PackRule Rule(Tree item, PackStatus packStatus, Period? packInForce, ImmutableArray<PackSource> sources, Dictionary<string, PackType> types, ListedTexts texts, List<Problem> problems)
     {
         var form = TreeReader.Over(item, problems);
         var id = Slugged(form, "id");
@@ -81,24 +82,25 @@ public static class PackReader
         var status = source.Read is SourceRead.Secondary or SourceRead.NotRead ? PackStatus.Unverified : claimed;
         var inForce = Period.FromTree(form, "in-force");
         if (inForce is { } narrow && packInForce is { } wide && !wide.Contains(new(narrow.From ?? wide.From, narrow.Until ?? wide.Until))) form.Report("pack.in-force", "A rule is not in force beyond its pack.", "in-force");
-        var when = Condition(form, "when", types);
-        var require = Condition(form, "require", types);
+        var when = Condition(form, "when", types, texts);
+        var require = Condition(form, "require", types, texts);
         var fails = form.OptionalParsed("fails", Words.Parse<WhenFailed>);
         var says = form.OptionalText("says");
         var duty = form.Part("duty") is { } owed ? OneDuty(owed, problems) : null;
         if (form.Part("require") is null && form.Part("duty") is null) form.Report("form.missing", "A rule requires something ('require') or makes a duty ('duty').");
         if (form.Part("require") is not null && fails is null) form.Report("form.missing", "'fails' is missing: what happens when it is not so?", null, "Write deny, unknown or inform.");
         if (form.Part("require") is not null && says is null) form.Report("form.missing", "'says' is missing: what is the one who asked told?");
-        var cases = form.Items("cases").Select(one => Case(one, types, problems)).ToImmutableArray();
+        var cases = form.Items("cases").Select(one => Case(one, types, texts, problems)).ToImmutableArray();
         Twice(form, "cases", cases.Select(one => one.Name));
         var expected = cases.Select(one => one.Expect).ToHashSet();
         if (require is not null && !(expected.Contains(RuleResult.Satisfied) && expected.Contains(RuleResult.Failed))) form.Report("pack.cases", "A rule has a case that satisfies it and one that fails it.", "cases");
-        if (require is null && when is not null && !(expected.Contains(RuleResult.Satisfied) && expected.Contains(RuleResult.NotApplicable))) form.Report("pack.cases", "A duty has a case in which it is owed (satisfied) and one in which it is not (not-applicable).", "cases");
+        // A requirement that could not be read is still one.
+        if (form.Part("require") is null && when is not null && !(expected.Contains(RuleResult.Satisfied) && expected.Contains(RuleResult.NotApplicable))) form.Report("pack.cases", "A duty has a case in which it is owed (satisfied) and one in which it is not (not-applicable).", "cases");
         form.Close();
         return new(id, clause, citation, source, status, Narrower(packInForce, inForce), when, require, fails ?? WhenFailed.Inform, says ?? clause, duty, cases);
     }
 
-    private static PackCase Case(Tree item, Dictionary<string, PackType> types, List<Problem> problems)
+    private static PackCase Case(Tree item, Dictionary<string, PackType> types, ListedTexts texts, List<Problem> problems)
     {
         var form = TreeReader.Over(item, problems);
         var name = form.Text("case");
@@ -108,7 +110,11 @@ public static class PackReader
             // What is written as unknown is left out: the same thing, said aloud.
             if (value is Tree.Text { Value: "unknown" } && types.GetValueOrDefault(input) != PackType.Text) return;
             if (!types.TryGetValue(input, out var type)) problems.Add(new("pack.case", $"'{input}' is not an input.", value.At?.ToString(), Near.Best(input, types.Keys) is { } near ? $"Did you mean '{near}'?" : "Declare it under 'inputs'."));
-            else if (PackValue.Read(value, type, input == BuiltInInputs.Territory).Try(out var read, out var wrong)) given[input] = read;
+            else if (PackValue.Read(value, type, input == BuiltInInputs.Territory).Try(out var read, out var wrong))
+            {
+                given[input] = read;
+                if (read is PackValue.Text text && texts.Wrong(input, text.Value, value.At?.ToString()) is { } never) problems.Add(never);
+            }
             else problems.AddRange(wrong.Select(problem => problem with { What = $"'{input}': {problem.What}" }));
         });
         var expect = form.Parsed("expect", Words.Parse<RuleResult>) ?? RuleResult.Unknown;
@@ -116,12 +122,17 @@ public static class PackReader
         return new(name, given.ToImmutable(), expect);
     }
 
-    private static Expression? Condition(TreeReader form, string name, Dictionary<string, PackType> types)
+    private static Expression? Condition(TreeReader form, string name, Dictionary<string, PackType> types, ListedTexts texts)
     {
         if (form.Part(name) is Tree.Flag flag) return new Expression.Literal(new PackValue.YesNo(flag.Value));
         if (form.OptionalText(name) is not { } text) return null;
-        if (ConditionParser.Parse(text, types, BuiltInInputs.Territory).Try(out var expression, out var problems)) return expression;
-        form.Report(problems.Select(problem => problem.In($"{form.Part(name)!.At} ('{name}')")));
+        var where = $"{form.Part(name)!.At} ('{name}')";
+        if (ConditionParser.Parse(text, types, BuiltInInputs.Territory).Try(out var expression, out var problems))
+        {
+            form.Report(texts.Wrong(expression, where));
+            return expression;
+        }
+        form.Report(problems.Select(problem => problem.In(where)));
         return null;
     }
 

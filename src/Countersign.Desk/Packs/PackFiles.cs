@@ -14,6 +14,8 @@ public static class PackFiles
     /// <summary>Where the packs that come with the program are.</summary>
     public static string ShippedFolder { get; } = Path.Combine(AppContext.BaseDirectory, "packs");
 
+    private const int MostBytes = 4 * 1024 * 1024;
+
     private static readonly Lazy<Outcome<PackSet>> s_shipped = new(() => ReadFolder(ShippedFolder));
 
     /// <summary>The packs that come with the program, read once.</summary>
@@ -24,9 +26,11 @@ public static class PackFiles
     {
         try
         {
+            // A pipe would be waited on for ever, and a device has no end.
+            if (Intake.PathKinds.Behind(path) == Intake.PathKind.Special) return new Problem("path.not-a-file", "This is a pipe, a socket or a device, not a file.", path);
+            if (new FileInfo(path).Length > MostBytes) return new Problem("document.too-large", "A pack is no larger than 4 MB.", path);
             // Read once, so that the digest is that of what was read.
             var bytes = File.ReadAllBytes(path);
-            if (bytes.Length > 4 * 1024 * 1024) return new Problem("document.too-large", "A pack is no larger than 4 MB.", path);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
             var outcome = YamlDocuments.Read(text).Then(documents => documents.Length == 1
                 ? PackReader.FromTree(documents[0])

@@ -149,4 +149,26 @@ public sealed class ConditionTests
         Assert.True(ConditionParser.Parse("a" + string.Concat(Enumerable.Repeat(" and a", 682)), s_inputs).IsOk);
         Assert.False(ConditionParser.Parse("a" + string.Concat(Enumerable.Repeat(" and a", 683)), s_inputs).IsOk);
     }
+
+    [Fact]
+    public void Sixty_four_levels_of_not_over_an_unknown_end()
+    {
+        var text = string.Concat(Enumerable.Repeat("not ", 64)) + "a";
+        var looks = 0;
+        var answer = Parse(text).Evaluate(_ => { looks++; return null; });
+        Assert.Equal((Truth.Unknown, 1), (answer.Truth, looks));
+        Assert.Equal(["a"], answer.Missing);
+        Assert.Equal("pack.condition", ConditionParser.Parse("not " + text, s_inputs).Problems[0].Code);
+    }
+
+    [Fact]
+    public void The_longest_expressions_end()
+    {
+        var chain = "a" + string.Concat(Enumerable.Repeat(" or a", (ConditionParser.MostCharacters - 1) / 5));
+        Assert.Equal(Truth.Unknown, Of(chain));
+        Assert.Equal(Truth.True, Of(chain, ("a", Yes(true))));
+        var product = "count" + string.Concat(Enumerable.Repeat(" * 9999999999", 300)) + " > 1";
+        Assert.Equal(Truth.True, Of(product, ("count", new PackValue.Number(new(1, 1)))));
+        Assert.Equal("pack.condition", ConditionParser.Parse(chain + " or a", s_inputs).Problems[0].Code);
+    }
 }

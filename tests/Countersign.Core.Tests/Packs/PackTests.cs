@@ -179,4 +179,22 @@ public sealed class PackTests
         var rule = new Tree.Map([.. Rule("person", "alone", "deny").Entries.Where(entry => entry.Key != "cases"), new("cases", Tree.Of([Case("met", false, "satisfied")]))]);
         Assert.Contains(PackReader.FromTree(new Tree.Map([.. form.Entries.Where(entry => entry.Key != "rules"), new("rules", Tree.Of([rule]))])).Problems, problem => problem.Code == "pack.cases");
     }
+
+    [Theory]
+    [InlineData("stood != 'nonne'", "none", "Did you mean 'none'?")]
+    [InlineData("'lawyer' = stood or alone", "none", "One of: counsel, none, union.")]
+    [InlineData("not (stood in ['none', 'unions'])", "none", "Did you mean 'union'?")]
+    [InlineData("not alone and preference != 'disalow'", "none", "Did you mean 'disallow'?")]
+    [InlineData("stood != 'none'", "nobody", "One of: counsel, none, union.")]
+    public void A_text_that_an_input_never_is_does_not_load(string require, string given, string next)
+    {
+        var form = Form(require: require);
+        var inputs = new Tree.List([.. ((Tree.List)form["inputs"]!).Items, Tree.Of(("name", "stood"), ("type", "text"), ("ask", "Who stood there?"), ("values", Tree.Of(["counsel", "union", "none"])))]);
+        var rule = Rule("person", require, "deny");
+        var cases = new Tree.List([.. ((Tree.List)rule["cases"]!).Items, Tree.Of(("case", "one more"), ("expect", "failed"), ("given", Tree.Of(("stood", given))))]);
+        var problem = Assert.Single(PackReader.FromTree(With(With(form, "inputs", inputs), "rules", Tree.Of([With(rule, "cases", cases)]))).Problems);
+        Assert.Equal(("pack.values", next), (problem.Code, problem.Try));
+    }
+
+    private static Tree.Map With(Tree.Map map, string name, Tree value) => new([.. map.Entries.Where(entry => entry.Key != name), new(name, value)]);
 }

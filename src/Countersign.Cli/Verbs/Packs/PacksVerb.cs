@@ -38,14 +38,19 @@ internal static class PacksVerb
             if (!PackFiles.Shipped.Try(out var packs, out var problems)) return desk.Fail(problems);
             if (desk.IsJson)
             {
-                Write(packs.Packs, (_, _) => { });
+                Write(packs.Packs, (json, pack) =>
+                {
+                    json.WriteNumber("rules", pack.Rules.Length);
+                    json.WriteNumber("cases", pack.Rules.Sum(rule => rule.Cases.Length));
+                });
                 return ExitCodes.Done;
             }
-            var table = new Table().Border(TableBorder.Simple).AddColumns("id", "version", "status", "title", "rules", "applies");
+            var table = new Table().Border(TableBorder.Simple).AddColumns("id", "version", "status", "title", "rules", "cases", "applies");
             foreach (var pack in packs.Packs)
                 table.AddRow(new[]
                 {
                     pack.Id, pack.Version, Words.Of(pack.Status), pack.Title, pack.Rules.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    pack.Rules.Sum(rule => rule.Cases.Length).ToString(System.Globalization.CultureInfo.InvariantCulture),
                     pack.Applies == PackApplies.WhenChosen ? "when chosen" : pack.Jurisdiction.Length > 4 ? $"{pack.Jurisdiction.Length} countries" : string.Join(", ", pack.Jurisdiction),
                 }.Select(cell => Markup.Escape(SafeText.Of(cell))).ToArray());
             desk.Out.Write(table);

@@ -62,7 +62,12 @@ public abstract record Expression(PackType Type)
     public sealed record Not(Expression Of) : Expression(PackType.YesNo)
     {
         /// <inheritdoc />
-        public override Evaluated Evaluate(Func<string, PackValue?> inputs) => Of.Evaluate(inputs) is { Value: PackValue.YesNo so } ? Evaluated.Known(!so.Value) : Of.Evaluate(inputs);
+        public override Evaluated Evaluate(Func<string, PackValue?> inputs)
+        {
+            // Once: a second look at every level would make 64 levels of an unknown 2^64 looks.
+            var of = Of.Evaluate(inputs);
+            return of.Value is PackValue.YesNo so ? Evaluated.Known(!so.Value) : of;
+        }
 
         /// <inheritdoc />
         public override IEnumerable<string> Inputs => Of.Inputs;
@@ -166,7 +171,11 @@ public abstract record Expression(PackType Type)
     public sealed record In(Expression Of, ImmutableArray<string> Texts) : Expression(PackType.YesNo)
     {
         /// <inheritdoc />
-        public override Evaluated Evaluate(Func<string, PackValue?> inputs) => Of.Evaluate(inputs) is { Value: PackValue.Text text } ? Evaluated.Known(Texts.Contains(text.Value, StringComparer.Ordinal)) : Of.Evaluate(inputs);
+        public override Evaluated Evaluate(Func<string, PackValue?> inputs)
+        {
+            var of = Of.Evaluate(inputs);
+            return of.Value is PackValue.Text text ? Evaluated.Known(Texts.Contains(text.Value, StringComparer.Ordinal)) : of;
+        }
 
         /// <inheritdoc />
         public override IEnumerable<string> Inputs => Of.Inputs;
@@ -187,7 +196,8 @@ public abstract record Expression(PackType Type)
         /// <inheritdoc />
         public override Evaluated Evaluate(Func<string, PackValue?> inputs)
         {
-            if (Of.Evaluate(inputs) is not { Value: PackValue.AnAct asked }) return Of.Evaluate(inputs);
+            var of = Of.Evaluate(inputs);
+            if (of.Value is not PackValue.AnAct asked) return of;
             return Act.Covers(asked.Value) switch
             {
                 Truth.True => Evaluated.Known(true),
@@ -210,7 +220,8 @@ public abstract record Expression(PackType Type)
         /// <inheritdoc />
         public override Evaluated Evaluate(Func<string, PackValue?> inputs)
         {
-            if (Of.Evaluate(inputs) is not { Value: PackValue.WordList stated }) return Of.Evaluate(inputs);
+            var of = Of.Evaluate(inputs);
+            if (of.Value is not PackValue.WordList stated) return of;
             var truths = stated.Values.Select(Met).ToList();
             var truth = All ? truths.Min() : truths.Max();
             return truth == Truth.Unknown ? Evaluated.Unknown([.. Inputs]) : Evaluated.Known(truth == Truth.True);
