@@ -42,7 +42,7 @@ internal static class PackCheck
     private static Reason Say(RuleOutcome outcome)
     {
         var says = outcome.Result == RuleResult.Unknown
-            ? $"{outcome.Pack.Title} ({Words.Of(outcome.Rule.Status)}): it cannot be told whether this is so: {outcome.Rule.Clause}"
+            ? $"{outcome.Pack.Title} ({Words.Of(outcome.Rule.Status)}) asks what nobody has answered yet."
             : $"{outcome.Pack.Title} ({Words.Of(outcome.Rule.Status)}): {outcome.Rule.Says}";
         return new(null, outcome.Id, null, says, outcome.Rule.Clause, outcome.Rule.Citation);
     }

@@ -17,8 +17,8 @@ public sealed record RuleOutcome(Pack Pack, PackRule Rule, RuleResult Result, Im
     public WhenFailed? Effect => Result switch
     {
         RuleResult.Failed => OnlyInforms ? WhenFailed.Inform : Rule.Effect,
-        // A requirement that cannot be told is a question, unless its failing would only inform.
-        RuleResult.Unknown => OnlyInforms || Rule.Effect == WhenFailed.Inform ? WhenFailed.Inform : WhenFailed.Unknown,
+        // A requirement that cannot be told is a question. Where its failing would only inform, nobody is asked: every proposal of the world would have its questions.
+        RuleResult.Unknown => OnlyInforms || Rule.Effect == WhenFailed.Inform ? null : WhenFailed.Unknown,
         _ => null,
     };
 
