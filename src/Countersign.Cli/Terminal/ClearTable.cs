@@ -24,6 +24,7 @@ internal static class ClearTable
             + (problems > 0 ? $" ({problems} could not be looked into)" : "") + ".");
         var packs = cleared.Assets.SelectMany(asset => asset.Decision.Decision.Packs).Distinct().OrderBy(pack => pack.Id, StringComparer.Ordinal).ToList();
         if (packs.Count > 0) console.MarkupLine($"Checked against {Safe(string.Join(", ", packs.Select(pack => $"{pack.Id} {pack.Version}")))}; what they say is not legal advice ('countersign packs show').");
+        else if (!cleared.Use.Terms.ContainsKey(Core.Statements.Dimension.Territory)) console.MarkupLine("No law was looked at: the use does not say in which countries it takes place ([grey]--territory[/]).");
         var unsigned = cleared.Assets.SelectMany(asset => asset.Decision.Decision.Cited).Any();
         if (unsigned) console.MarkupLine("[grey]The statements cited are recorded as imported or typed; this version does not sign or verify them.[/]");
     }

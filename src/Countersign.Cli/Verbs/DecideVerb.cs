@@ -44,6 +44,7 @@ internal static class DecideVerb
             foreach (var change in decision.Nearest) Terminal.Desk.Answer("  nearest: " + SafeText.Of(change.Says));
             foreach (var told in decision.Informs) Terminal.Desk.Answer("  to know: " + SafeText.Of(told.Says) + (told.Source is null ? "" : $" ({SafeText.Of(told.Source)})"));
             if (!decision.Packs.IsEmpty) Terminal.Desk.Answer($"  checked against: {string.Join(", ", decision.Packs.Select(pack => $"{pack.Id} {pack.Version}"))}");
+            else if (!asked.Use.Terms.ContainsKey(Core.Statements.Dimension.Territory)) Terminal.Desk.Answer("  checked against: no law, for the use does not say in which countries it takes place");
             foreach (var aside in decision.SetAside) Terminal.Desk.Answer($"  set aside {aside.Statement[..12]}: {SafeText.Of(aside.Says)}");
             return ExitCodes.Of(decision.Verdict);
         });

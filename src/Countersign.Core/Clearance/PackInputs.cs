@@ -34,10 +34,11 @@ internal sealed class PackInputs
         _builtIn = new(StringComparer.Ordinal)
         {
             ["act"] = new PackValue.AnAct(use.Act),
-            ["person"] = Stated("person", ofAPerson ? true : null) ?? new PackValue.YesNo(ofAPerson),
-            // An estate holds what was somebody's who died.
-            ["deceased"] = Stated("deceased", people.Count == 0 ? null : people.Exists(party => party.Kind == PartyKind.Estate || party.Died <= on)),
-            ["minor"] = Stated("minor", people.Count == 0 ? null : people.Exists(party => on < party.MinorUntil)),
+            // Where nothing registered was found, or something that nobody registered, a person may still be in it.
+            ["person"] = Stated("person", ofAPerson ? true : null) ?? (subjects.IsEmpty || !subjects.All(register.Has) ? null : new PackValue.YesNo(false)),
+            // An estate holds what was somebody's who died. A register that is silent does not speak against what the use says of itself.
+            ["deceased"] = OfPeople("deceased", people, party => party.Kind == PartyKind.Estate || party.Died <= on),
+            ["minor"] = OfPeople("minor", people, party => on < party.MinorUntil),
             ["consented"] = consents switch { null or Verdict.Allow => new PackValue.YesNo(true), Verdict.Deny => new PackValue.YesNo(false), _ => null },
             ["made-by-model"] = Stated("made-by-model", madeByModel ?? (Act.Parse("generate").Value.Covers(use.Act) == Truth.True ? true : null)),
             [BuiltInInputs.On] = new PackValue.Time(on),
@@ -63,6 +64,9 @@ internal sealed class PackInputs
         var truths = _judgements.Select(judgements => judgements.Of(name).Truth).Distinct().ToList();
         return truths is [Truth.True or Truth.False] ? new(truths[0] == Truth.True) : null;
     }
+
+    private PackValue.YesNo? OfPeople(string name, List<Party> people, Func<Party, bool> isSo) =>
+        Stated(name, people.Exists(party => isSo(party)) ? true : null) ?? (people.Count == 0 ? null : new PackValue.YesNo(false));
 
     /// <summary>What is known goes over what the use says of itself.</summary>
     private PackValue.YesNo? Stated(string name, bool? known) =>

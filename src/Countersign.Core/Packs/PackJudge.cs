@@ -18,7 +18,7 @@ public sealed record RuleOutcome(Pack Pack, PackRule Rule, RuleResult Result, Im
     {
         RuleResult.Failed => OnlyInforms ? WhenFailed.Inform : Rule.Effect,
         // A requirement that cannot be told is a question. Where its failing would only inform, nobody is asked: every proposal of the world would have its questions.
-        RuleResult.Unknown => OnlyInforms || Rule.Effect == WhenFailed.Inform ? null : WhenFailed.Unknown,
+        RuleResult.Unknown => OnlyInforms || !Rule.Decides || (Rule.Require is not null && Rule.Fails == WhenFailed.Inform) ? null : WhenFailed.Unknown,
         _ => null,
     };
 

@@ -16,7 +16,9 @@ public static class PackFiles
 
     private const int MostBytes = 4 * 1024 * 1024;
 
-    private static readonly Lazy<Outcome<PackSet>> s_shipped = new(() => ReadFolder(ShippedFolder));
+    private static readonly Lazy<Outcome<PackSet>> s_shipped = new(() => Directory.Exists(ShippedFolder)
+        ? ReadFolder(ShippedFolder)
+        : new Problem("packs.missing", "The packs that come with the program are not there, and without them no law would be asked.", ShippedFolder, "Install the program again, or build it again."));
 
     /// <summary>The packs that come with the program, read once.</summary>
     public static Outcome<PackSet> Shipped => s_shipped.Value;

@@ -129,6 +129,22 @@ public sealed class PackTests
     }
 
     [Fact]
+    public void Who_is_in_it_is_unknown_where_nothing_registered_was_found_and_a_register_that_is_silent_contradicts_nobody()
+    {
+        var facts = new Facts(s_register, []);
+        Core.Packs.Language.PackValue? Input(string name, Use use) => new PackInputs(use, use.Subjects, new PlainEngine(facts), AsOf.Moment(s_now), Verdict.Allow, null, []).Of(Read(Form()))(name);
+        var nobody = Use.Of(Act.Parse("generate.image").Value, s_studio);
+        Assert.Null(Input("person", nobody));
+        Assert.Null(Input("person", nobody with { Subjects = [SubjectId.Parse("work:unheard-of").Value] }));
+        Assert.Equal("no", Input("person", nobody with { Facts = nobody.Facts.SetItem("person", false) })?.ToString());
+        Assert.Equal("yes", Input("person", s_use with { Facts = s_use.Facts.SetItem("person", false) })?.ToString());
+        Assert.Equal("no", Input("minor", s_use)?.ToString());
+        Assert.Equal("yes", Input("minor", s_use with { Facts = s_use.Facts.SetItem("minor", true) })?.ToString());
+        Assert.Equal("yes", Input("deceased", s_use with { Facts = s_use.Facts.SetItem("deceased", true) })?.ToString());
+        Assert.Null(Input("minor", nobody));
+    }
+
+    [Fact]
     public void Its_content_is_part_of_the_digest()
     {
         var pack = Read(Form());
