@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Countersign.Cli.Terminal;
 using Countersign.Cli.Verbs;
+using Countersign.Cli.Verbs.Packs;
 using Countersign.Desk.Storage;
 
 namespace Countersign.Cli;
@@ -21,6 +22,7 @@ internal static class CommandTree
         RegistryVerb.Command(),
         ConsentVerb.Command(),
         DecideVerb.Command(),
+        PacksVerb.Command(),
         DoctorVerb.Command(),
         DemoVerb.Command(),
     };

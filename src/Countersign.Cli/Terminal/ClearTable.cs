@@ -22,6 +22,8 @@ internal static class ClearTable
         console.MarkupLine(
             $"{cleared.Assets.Length} files: [green]{cleared.Count(Verdict.Allow)} allowed[/], [red]{cleared.Count(Verdict.Deny)} denied[/], [yellow]{cleared.Count(Verdict.Unknown)} unknown[/]"
             + (problems > 0 ? $" ({problems} could not be looked into)" : "") + ".");
+        var packs = cleared.Assets.SelectMany(asset => asset.Decision.Decision.Packs).Distinct().OrderBy(pack => pack.Id, StringComparer.Ordinal).ToList();
+        if (packs.Count > 0) console.MarkupLine($"Checked against {Safe(string.Join(", ", packs.Select(pack => $"{pack.Id} {pack.Version}")))}; what they say is not legal advice ('countersign packs show').");
         var unsigned = cleared.Assets.SelectMany(asset => asset.Decision.Decision.Cited).Any();
         if (unsigned) console.MarkupLine("[grey]The statements cited are recorded as imported or typed; this version does not sign or verify them.[/]");
     }

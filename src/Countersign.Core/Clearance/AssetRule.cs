@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Core.Packs;
 using Countersign.Core.Parties;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
@@ -15,7 +16,10 @@ public static class AssetRule
     public static AssetDecision Decide(AssetFacts asset, Use use, Facts facts, AsOf asOf) => Decide(asset, use, new PlainEngine(facts), asOf);
 
     /// <summary>The same, by an engine that was made for many questions.</summary>
-    public static AssetDecision Decide(AssetFacts asset, Use use, IClearanceEngine engine, AsOf asOf)
+    public static AssetDecision Decide(AssetFacts asset, Use use, IClearanceEngine engine, AsOf asOf) => Decide(asset, use, engine, asOf, PackSet.None);
+
+    /// <summary>The same, with the requirements of the packs in force.</summary>
+    public static AssetDecision Decide(AssetFacts asset, Use use, IClearanceEngine engine, AsOf asOf, PackSet packs)
     {
         var attested = Attestations(asset, engine, asOf);
         var counted = Counted(asset, use, attested);
@@ -38,7 +42,17 @@ public static class AssetRule
         // Where an asset comes from is asked once nothing graver stands in the way: it would not turn a no, nor open a broken file.
         if (!notExamined && parts.TrueForAll(part => part.Verdict != Verdict.Deny))
             parts.AddRange(OriginParts(asset, use, engine.Register, counted, subjects, attested, wish, wholeWork));
-        return new(Worst(parts, Digest(asset, use, asOf, subjects, attested)), subjects);
+        var decision = Worst(parts, Digest(asset, use, asOf, subjects, attested));
+        var consents = subjects.IsEmpty ? null : (Verdict?)subjects.Min(subject => subject.Decision.Verdict);
+        var inputs = new PackInputs(use, [.. counted.Select(seen => seen.Subject)], engine, asOf, consents, MadeByModel(asset, engine.Register), asset.Preferences);
+        return new(PackCheck.Check(decision, packs, inputs, use), subjects);
+    }
+
+    // A named person who declares where a file comes from, and speaks of no model, says that none made it.
+    private static bool? MadeByModel(AssetFacts asset, Register register)
+    {
+        if (asset.MadeByModel is not null || asset.Origins.Any(origin => origin.DeclaresModel)) return true;
+        return asset.Origins.Any(origin => register.Party(origin.By)?.Kind == PartyKind.Person) ? false : null;
     }
 
     /// <summary>The named persons' answers about this asset that count, the latest answer to each question.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Core.Packs;
 using Countersign.Core.Parties;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
@@ -44,8 +45,16 @@ public sealed record NearestChange(SubjectId Subject, Dimension? Dimension, stri
 /// <summary>A statement that did not count, with the reason.</summary>
 public sealed record SetAside(string Statement, PartyId Speaker, string Says);
 
-/// <summary>A duty owed, and the grant that obliges to it.</summary>
-public sealed record OwedDuty(Duty Duty, PartyId Owner, SubjectId Subject, string Statement);
+/// <summary>A duty owed, and what obliges to it.</summary>
+/// <param name="Duty">The duty.</param>
+/// <param name="Owner">To whom, where the duty itself names nobody; null for a duty to the public.</param>
+/// <param name="Subject">For which subject; null for a duty of the use as a whole.</param>
+/// <param name="Statement">The grant that obliges to it; null when a rule of a pack does.</param>
+public sealed record OwedDuty(Duty Duty, PartyId? Owner, SubjectId? Subject, string? Statement)
+{
+    /// <summary>The rule that obliges to it, as <c>pack/rule</c>; null when a grant does.</summary>
+    public string? Rule { get; init; }
+}
 
 /// <summary>A decision with everything that explains it. Two decisions on the same input are the same, byte for byte.</summary>
 /// <param name="Verdict">The answer.</param>
@@ -68,6 +77,12 @@ public sealed record Decision(
     int Considered,
     string InputSha256)
 {
+    /// <summary>The packs it was checked against, by id.</summary>
+    public ImmutableArray<CheckedPack> Packs { get; init; } = [];
+
+    /// <summary>What rules say that do not decide: proposed laws, unverified claims, questions of a law that may not apply.</summary>
+    public ImmutableArray<Reason> Informs { get; init; } = [];
+
     /// <summary>The ids of the statements it cites.</summary>
     public IReadOnlySet<string> Cited => Reasons.Select(reason => reason.Statement).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
@@ -81,8 +96,8 @@ public sealed record Decision(
         ("setAside", Tree.Of(SetAside.Select(aside => (Tree)Tree.Of(("statement", aside.Statement), ("by", aside.Speaker.ToString()), ("says", aside.Says))))),
         ("otherGrants", Tree.Of(OtherGrants)),
         ("considered", (long)Considered),
-        // No pack is loaded by this version; the place is kept so that the shape does not change when they are.
-        ("packs", Tree.Of(Array.Empty<Tree>())),
+        ("informs", Tree.Of(Informs.Select(ToTree))),
+        ("packs", Tree.Of(Packs.Select(pack => (Tree)Tree.Of(("id", pack.Id), ("version", pack.Version), ("sha256", pack.Sha256))))),
         ("inputSha256", InputSha256));
 
     /// <summary>One reason as a document.</summary>
@@ -105,8 +120,10 @@ public sealed record Decision(
     public static Tree ToTree(OwedDuty owed) => new Tree.Map(
     [
         .. (owed.Duty with { To = owed.Duty.To ?? owed.Owner }).ToTree().Entries,
-        new("subject", owed.Subject.ToString()),
-        new("statement", owed.Statement),
+        .. Tree.Of(
+            ("subject", owed.Subject is { } subject ? (Tree)subject.ToString() : null),
+            ("statement", owed.Statement is null ? null : (Tree)owed.Statement),
+            ("rule", owed.Rule is null ? null : (Tree)owed.Rule)).Entries,
     ]);
 
     private static Tree ToTree(NearestChange change) => Tree.Of(

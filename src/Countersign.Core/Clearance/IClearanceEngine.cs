@@ -17,4 +17,7 @@ public interface IClearanceEngine
     /// <param name="asset">The file's SHA-256, lower-case hex.</param>
     /// <param name="knownAt">The time.</param>
     IEnumerable<Attestation> AttestationsOf(string asset, DateTimeOffset knownAt);
+
+    /// <summary>What was judged by named persons about a subject, as far as it was known at a time, in no particular order.</summary>
+    IEnumerable<Attestation> JudgementsOf(SubjectId subject, DateTimeOffset knownAt);
 }

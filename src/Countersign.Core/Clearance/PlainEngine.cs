@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Countersign.Core.Parties;
+using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 
 namespace Countersign.Core.Clearance;
@@ -16,4 +17,8 @@ public sealed class PlainEngine(Facts facts) : IClearanceEngine
     /// <inheritdoc />
     public IEnumerable<Attestation> AttestationsOf(string asset, DateTimeOffset knownAt) =>
         facts.KnownAt(knownAt).All.Select(recorded => recorded.Statement).OfType<Attestation>().Where(attestation => attestation.Asset == asset);
+
+    /// <inheritdoc />
+    public IEnumerable<Attestation> JudgementsOf(SubjectId subject, DateTimeOffset knownAt) =>
+        facts.KnownAt(knownAt).Judgements.Where(judged => facts.Register.Covers(judged.About!.Value, subject) == Truth.True);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Countersign.Core.Clearance;
 using Countersign.Core.Models;
+using Countersign.Core.Packs;
 using Countersign.Core.Parties;
 using Countersign.Core.Personas;
 using Countersign.Core.Shared;
@@ -13,16 +14,17 @@ namespace Countersign.Desk.Clearance;
 /// <summary>
 /// A use asked in a file: the parts of <see cref="Core.Clearance.Use"/>, and with them, when the question is to rest on facts alone, <c>register</c>
 /// (a list of entries), <c>statements</c> (a list; <c>recorded</c> beside each says when the record learned of it, else when it was made),
-/// <c>used</c>, <c>asset</c>, <c>preferences</c>, <c>as-of</c> and <c>known-at</c>. docs/formats/use.md shows it.
+/// <c>used</c>, <c>asset</c>, <c>preferences</c>, <c>packs</c>, <c>as-of</c> and <c>known-at</c>. docs/formats/use.md shows it.
 /// </summary>
 /// <param name="Use">The use.</param>
 /// <param name="Facts">The register and statements in the file; null to decide with the workspace's.</param>
 /// <param name="AsOf">The two times; null for now.</param>
 /// <param name="Asset">The file it is about, and what is known of it; null when the question is about subjects alone.</param>
 /// <param name="Preferences">Wishes found with what the use is about.</param>
-public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf, AssetFacts? Asset, ImmutableArray<Preference> Preferences)
+/// <param name="Packs">The packs by which whoever asks is bound; laws need not be named.</param>
+public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf, AssetFacts? Asset, ImmutableArray<Preference> Preferences, ImmutableArray<string> Packs)
 {
-    private static readonly string[] s_own = ["register", "statements", "used", "asset", "preferences", "as-of", "known-at"];
+    private static readonly string[] s_own = ["register", "statements", "used", "asset", "preferences", "as-of", "known-at", "packs"];
 
     /// <summary>Reads it.</summary>
     public static Outcome<AskedUse> FromTree(Tree tree)
@@ -38,14 +40,18 @@ public sealed record AskedUse(Use Use, Facts? Facts, AsOf? AsOf, AssetFacts? Ass
         var asset = AskedAsset.FromTree(form, problems);
         var preferences = AskedAsset.Preferences(form, problems);
         if (asset is not null && !preferences.IsEmpty) form.Report("form.preferences", "The wishes of a file stand under 'asset'.", "preferences");
+        var packs = form.OptionalTexts("packs") ?? [];
         form.Close();
-        return problems.Count > 0 ? Outcome.Fail<AskedUse>(problems) : new AskedUse(use.Value, facts, at is { } moment ? new(moment, knownAt!.Value) : null, asset, preferences);
+        return problems.Count > 0 ? Outcome.Fail<AskedUse>(problems) : new AskedUse(use.Value, facts, at is { } moment ? new(moment, knownAt!.Value) : null, asset, preferences, packs);
     }
 
-    /// <summary>The decision, with these facts where the file brought none.</summary>
-    public Decision Decide(Facts facts, AsOf asOf) => Asset is { } asset
-        ? AssetRule.Decide(asset, Use, facts, asOf).Decision
-        : PlainInterpreter.Decide(Use, facts, asOf, Preferences);
+    /// <summary>The decision on consents alone, with these facts where the file brought none.</summary>
+    public Decision Decide(Facts facts, AsOf asOf) => Decide(new PlainEngine(facts), asOf, PackSet.None);
+
+    /// <summary>The decision, by an engine over the facts, with the requirements of the packs in force.</summary>
+    public Decision Decide(IClearanceEngine engine, AsOf asOf, PackSet packs) => Asset is { } asset
+        ? AssetRule.Decide(asset, Use, engine, asOf, packs).Decision
+        : UseRule.Decide(Use, engine, asOf, Preferences, packs);
 
     private static DateTimeOffset? Moment(TreeReader form, string name)
     {

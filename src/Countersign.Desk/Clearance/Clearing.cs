@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Countersign.Core.Clearance;
 using Countersign.Core.Clearance.Indexed;
+using Countersign.Core.Packs;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Packs;
 using Countersign.Desk.Registry;
 using Countersign.Desk.Reports;
 using Countersign.Desk.Storage;
@@ -56,6 +58,8 @@ public sealed class Clearing(DeskWorkspace workspace)
         if (productionFile is not null && !Production.Read(productionFile).Try(out production, out var problems)) return Outcome.Fail<Cleared>(problems);
         if (!request.Use(production?.Use).Try(out var use, out problems)) return Outcome.Fail<Cleared>(problems);
 
+        if (!PackFiles.Shipped.Then(shipped => shipped.Choose(production?.Packs ?? [])).Try(out var packs, out problems)) return Outcome.Fail<Cleared>(problems);
+
         var registry = new RegistryStore(workspace);
         if (!registry.LoadFacts().Try(out var facts, out problems)) return Outcome.Fail<Cleared>(problems);
         if (!registry.References().Try(out var references, out problems)) return Outcome.Fail<Cleared>(problems);
@@ -68,7 +72,7 @@ public sealed class Clearing(DeskWorkspace workspace)
         var now = workspace.Now;
         var asOf = AsOf.Moment(now);
         var engine = new ClearanceIndex(facts);
-        var assets = examined.Select(file => Decide(file, production, request, use, engine, asOf)).ToImmutableArray();
+        var assets = examined.Select(file => Decide(file, production, request, use, engine, asOf, packs)).ToImmutableArray();
         var cleared = new Cleared(Guid.CreateVersion7(now).ToString("n"), now, production, use, assets, facts.Register);
         return Record(cleared).Then(_ => Outcome.Ok(cleared));
     }
@@ -77,7 +81,7 @@ public sealed class Clearing(DeskWorkspace workspace)
     private static bool IsOwn(string path, string? productionFile, string? report) =>
         (productionFile is not null && Path.GetFullPath(productionFile) == path) || (report is not null && Path.GetFullPath(report) == path && ClearanceReport.IsOurs(path));
 
-    private static ClearedAsset Decide(ExaminedFile file, Production? production, ClearRequest request, Use asked, IClearanceEngine engine, AsOf asOf)
+    private static ClearedAsset Decide(ExaminedFile file, Production? production, ClearRequest request, Use asked, IClearanceEngine engine, AsOf asOf, PackSet packs)
     {
         var use = asked;
         ImmutableArray<Origin> origins = [];
@@ -87,7 +91,7 @@ public sealed class Clearing(DeskWorkspace workspace)
             // What the caller says goes over what the file declares: it was read once already, so it cannot fail here.
             use = request.Use(declared).Value;
         }
-        return new(file, use, AssetRule.Decide(AssetFactsOf(file, origins), use, engine, asOf));
+        return new(file, use, AssetRule.Decide(AssetFactsOf(file, origins), use, engine, asOf, packs));
     }
 
     private static AssetFacts AssetFactsOf(ExaminedFile file, ImmutableArray<Origin> origins) => new(

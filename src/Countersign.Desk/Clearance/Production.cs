@@ -11,6 +11,9 @@ namespace Countersign.Desk.Clearance;
 /// <summary>What a production says of itself in <c>production.yaml</c>: who asks, for what use, and what it declares of single files.</summary>
 public sealed record Production(string Project, string Title, Use Use, ImmutableArray<Declaration> Files, string Source)
 {
+    /// <summary>The packs that the production says it is bound by: agreements, standards. Laws need not be named.</summary>
+    public ImmutableArray<string> Packs { get; init; } = [];
+
     /// <summary>The file's name, in the folder that is cleared.</summary>
     public const string FileName = "production.yaml";
 
@@ -35,11 +38,12 @@ public sealed record Production(string Project, string Title, Use Use, Immutable
             use = use.ReadDimensions(asked, problems);
             asked.Close();
         }
+        var packs = form.OptionalTexts("packs") ?? [];
         var files = form.Items("files").Select(item => Declaration.FromTree(item, problems)).ToImmutableArray();
         form.Close();
         return problems.Count > 0
             ? Outcome.Fail<Production>([.. problems.Select(problem => problem.In(path))])
-            : new Production(project, title, use, files, Path.GetFileName(path));
+            : new Production(project, title, use, files, Path.GetFileName(path)) { Packs = packs };
     }
 
     /// <summary>The use asked of one file, and the origins declared of it. Later declarations go over earlier ones.</summary>

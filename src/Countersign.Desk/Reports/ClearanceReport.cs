@@ -100,7 +100,9 @@ public sealed class ClearanceReport
         _page.Add("</ul>");
         if (asset.Use != _cleared.Use && asset.Use.Act != _cleared.Use.Act) _page.Add($"<p class=\"use\">Asked of this file: {asset.Use.Act.Says} <code>{asset.Use.Act.Name}</code></p>");
         _evidence.Write(_page, asset, _cleared.Register);
-        Items("Owed", decision.Duties.Select(duty => $"{Duties.InWords(duty.Duty)}, to {_cleared.Register.Name(duty.Duty.To ?? duty.Owner)}"));
+        Items("Owed", decision.Duties.Select(duty => $"{Duties.InWords(duty.Duty)}{((duty.Duty.To ?? duty.Owner) is { } to ? $", to {_cleared.Register.Name(to)}" : "")}{(duty.Rule is { } rule ? $" (rule {rule})" : "")}"));
+        Items("To know", decision.Informs.Select(told => $"{told.Says}{(told.Source is { } source ? $" ({source})" : "")}"));
+        if (!decision.Packs.IsEmpty) _page.Add($"<p class=\"packs\">Checked against {string.Join(", ", decision.Packs.Select(pack => $"{pack.Id}, version {pack.Version}"))}. What a pack says is not legal advice.</p>");
         if (asset.Verdict != Verdict.Allow)
         {
             Settling(decision);

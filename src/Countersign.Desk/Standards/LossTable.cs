@@ -32,7 +32,7 @@ public static class LossTable
             page.Append("| term | means | opens | reserves | written for | unknown afterwards | cannot be said |\n| --- | --- | --- | --- | --- | --- | --- |\n");
             foreach (var term in standard.Terms)
                 page.Append("| `").Append(Cell(term.Name)).Append("` | ").Append(Cell(term.Means)).Append(" | ").Append(Acts(term.Opens)).Append(" | ").Append(Acts(term.Reserves)).Append(" | ").Append(Acts(term.Written))
-                    .Append(" | ").Append(Cell(term.Unknown ?? "")).Append(" | ").Append(Cell(term.Unsaid ?? "")).Append(" |\n");
+                    .Append(" | ").Append(Cell(term.Unknown ?? "")).Append(" | ").Append(Cell(string.Join(" ", new[] { term.Unsaid, term.Unopened }.OfType<string>()))).Append(" |\n");
             page.Append('\n');
         }
         page.Append("""

@@ -23,8 +23,11 @@ public sealed record Term(string Name, string Means)
     /// <summary>What an import of it leaves unknown; null when nothing.</summary>
     public string? Unknown { get; init; }
 
-    /// <summary>What an export of it cannot say; null when nothing.</summary>
+    /// <summary>What an export of a refusal by it cannot say; null when nothing.</summary>
     public string? Unsaid { get; init; }
+
+    /// <summary>What an export leaves out by it although it is open; null when nothing.</summary>
+    public string? Unopened { get; init; }
 
     /// <summary>Acts by name, for tables in code.</summary>
     internal static ImmutableArray<Act> Acts(params ReadOnlySpan<string> names)

@@ -25,7 +25,7 @@ public sealed class LossTableTests
         foreach (var term in KnownStandards.All.SelectMany(standard => standard.Terms))
         {
             if (term.Name is not ("ai-train" or "ai-input" or "ai-all" or "all")) Assert.True(term.Opens.IsEmpty || term.Reserves.IsEmpty, term.Name);
-            foreach (var loss in new[] { term.Unknown, term.Unsaid }.OfType<string>()) Assert.EndsWith(".", loss, StringComparison.Ordinal);
+            foreach (var loss in new[] { term.Unknown, term.Unsaid, term.Unopened }.OfType<string>()) Assert.EndsWith(".", loss, StringComparison.Ordinal);
             Assert.DoesNotContain(term.Opens, act => act.Name is "use" or "train.generative.persona" || act.Name.StartsWith("generate", StringComparison.Ordinal));
         }
     }

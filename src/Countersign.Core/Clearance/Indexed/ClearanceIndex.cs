@@ -112,6 +112,11 @@ public sealed class ClearanceIndex : IClearanceEngine
     public IEnumerable<Attestation> AttestationsOf(string asset, DateTimeOffset knownAt) =>
         _attestations[asset].Where(recorded => recorded.RecordedAt <= knownAt).Select(recorded => (Attestation)recorded.Statement);
 
+    /// <inheritdoc />
+    public IEnumerable<Attestation> JudgementsOf(SubjectId subject, DateTimeOffset knownAt) => About(subject, [subject])
+        .Where(recorded => recorded.RecordedAt <= knownAt).Select(recorded => recorded.Statement).OfType<Attestation>()
+        .Where(judged => judged is { Question: AttestedQuestion.Judgement, About: { } about, Input: not null } && Register.Covers(about, subject) == Truth.True);
+
     internal ImmutableArray<(Revocation Revocation, DateTimeOffset RecordedAt)> AllRevocationsOf(string statement) => _revocations.GetValueOrDefault(statement, []);
 
     internal CompiledStatement Compiled(ScopedStatement statement) => _compiled.GetOrAdd(statement.Id, static (id, made) => new(made.Statement, made.Index.RecordedAt[id]), (Statement: statement, Index: this));

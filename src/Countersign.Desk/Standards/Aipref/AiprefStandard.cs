@@ -30,7 +30,7 @@ public sealed class AiprefStandard : IStandard
         // The standard lets the search application train and process as it likes, so nothing less than every use says as much.
         Written = Term.Acts("use"),
         Unknown = "It opens search under conditions (a link, excerpts only) that a preference cannot carry, so indexing stays unknown.",
-        Unsaid = "A consent to indexing is not written as search=y, which would also allow the training of search models.",
+        Unopened = "A consent to indexing is not written as search=y, which would also allow the training of search models.",
     };
 
     private static readonly Term s_searchNo = new("search=n", "must not be used in search")

@@ -33,7 +33,7 @@ public sealed class CawgStandard : IStandard
         {
             Opens = Term.Acts(acts), Written = Term.Acts(needed),
             Unknown = name == "ai_inference" ? "It also lets models analyse the work, which stays unknown." : null,
-            Unsaid = name == "ai_inference" ? "It is written only where analysing is open as well." : null,
+            Unopened = name == "ai_inference" ? "It is written only where analysing is open as well." : null,
         },
         new($"cawg.{name}: notAllowed", $"does not allow {what}") { Reserves = Term.Acts(acts), Written = Term.Acts(acts) });
 

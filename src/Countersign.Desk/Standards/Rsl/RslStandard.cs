@@ -23,11 +23,11 @@ public sealed class RslStandard : IStandard
     internal static readonly string[] FileNames = ["rsl.xml", ".rsl.xml"];
 
     private static readonly Term s_train = new("ai-train", "training or fine-tuning of models") { Opens = Term.Acts("train"), Reserves = Term.Acts("train"), Written = Term.Acts("train"), Unsaid = "One kind of training cannot be told from another: a refusal of one is written for all." };
-    private static readonly Term s_input = new("ai-input", "input to models: retrieval, grounding, summaries") { Opens = Term.Acts("prompt"), Reserves = Term.Acts("prompt"), Written = Term.Acts("prompt", "generate"), Unsaid = "It also allows what is generated from the input, so a consent to the input alone is not written." };
+    private static readonly Term s_input = new("ai-input", "input to models: retrieval, grounding, summaries") { Opens = Term.Acts("prompt"), Reserves = Term.Acts("prompt"), Written = Term.Acts("prompt", "generate"), Unopened = "It also allows what is generated from the input, so a consent to the input alone is not written." };
     private static readonly Term s_index = new("ai-index", "an AI system's own index") { Reserves = Term.Acts("analyse.index"), Written = Term.Acts("analyse.index"), Unknown = NoSearch, Unsaid = OneIndex };
     private static readonly Term s_search = new("search", "a search that answers with links and short excerpts")
     {
-        Reserves = Term.Acts("analyse.index"), Written = Term.Acts("analyse.index", "distribute.publish"), Unknown = NoSearch, Unsaid = "A consent to indexing alone is not written as search, which also shows excerpts.",
+        Reserves = Term.Acts("analyse.index"), Written = Term.Acts("analyse.index", "distribute.publish"), Unknown = NoSearch, Unopened = "A consent to indexing alone is not written as search, which also shows excerpts.",
     };
 
     private static readonly Term s_aiAll = new("ai-all", "every use by AI systems")

@@ -20,7 +20,7 @@ internal static class RslWriter
 
     public static Exported Write(PublicTerms terms, string location, ImmutableArray<Term> table)
     {
-        var losses = new List<Loss>(Losing.Export(terms, table));
+        var losses = new List<Loss>(Losing.Export(terms, table).Where(loss => loss.Term != "all"));
         var prohibited = s_offers.Where(offer => terms.AnyRefused([offer.Needs[0]])).Select(offer => offer.Word).ToList();
         var offers = terms.AreOpen(Term.Acts("use")) ? [new("all", null, null, null, null)] : Offers(terms, prohibited).ToList();
         var isRefused = Act.All.Any(terms.IsRefused);

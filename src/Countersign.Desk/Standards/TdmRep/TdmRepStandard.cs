@@ -34,7 +34,7 @@ public sealed class TdmRepStandard : IStandard
     {
         Opens = Term.Acts("analyse.mine"), Written = Term.Acts("analyse.mine", "train"),
         Unknown = "Whether the training of models is mining is disputed, so training stays unknown.",
-        Unsaid = "Mining alone, without training, cannot be opened.",
+        Unopened = "Mining alone, without training, cannot be opened.",
     };
 
     private static readonly Term s_policy = new("tdm-policy", "where licences can be had")
