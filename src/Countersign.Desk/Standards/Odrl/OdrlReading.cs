@@ -8,6 +8,8 @@ internal sealed class OdrlReading(RdfGraph graph)
 {
     private const int Deepest = 32;
     private const string Ns = Vocabulary.Odrl;
+    private const int MostConstraints = 20_000;
+    private int _constraints;
 
     /// <summary>Every policy, requests for a right excepted.</summary>
     public ImmutableArray<OdrlPolicy> Policies() =>
@@ -80,8 +82,8 @@ internal sealed class OdrlReading(RdfGraph graph)
     private OdrlConstraint Constraint(RdfTerm node, int depth)
     {
         var unreadable = new OdrlConstraint(node, "", "", [], []);
-        // A constraint that holds itself is nested without an end.
-        if (depth > Deepest) return unreadable;
+        // A constraint that holds itself is nested without an end; one that is named twice on every level doubles on each.
+        if (depth > Deepest || ++_constraints > MostConstraints) return unreadable;
         string[] joins = [.. new[] { "and", "or", "xone", "andSequence" }.Where(join => graph.One(node, Ns + join) is not null)];
         if (joins is [var one] && graph.One(node, Ns + "leftOperand") is null)
         {

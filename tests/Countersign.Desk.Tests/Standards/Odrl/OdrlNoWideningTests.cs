@@ -77,6 +77,15 @@ public sealed class OdrlNoWideningTests
     }
 
     [Fact]
+    public void A_constraint_that_doubles_on_every_level_is_not_followed()
+    {
+        var levels = string.Concat(Enumerable.Range(0, 30).Select(i => $"ex:a{i} odrl:and ex:a{i + 1}, ex:b{i + 1} . ex:b{i} odrl:and ex:a{i + 1}, ex:b{i + 1} .\n"));
+        var policy = OdrlDocument.Policies(OdrlDocument.Graph(Encoding.UTF8.GetBytes($"{Head}<urn:p> odrl:permission [ odrl:action odrl:play ; odrl:constraint ex:a0 ] .\n{levels}")).Value).Single();
+        var request = new OdrlRequest(Odrl + "play", RdfTerm.Iri("urn:x"), RdfTerm.Iri("urn:y"), ImmutableDictionary<string, RdfTerm>.Empty);
+        Assert.False(OdrlEvaluator.Allows(policy, request, new(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), new(), [])));
+    }
+
+    [Fact]
     public void No_bytes_trouble_the_readers() =>
         Gen.Select(One("", "@prefix odrl: <u:> .\n", "<a:b> odrl:x [", "{\"@context\":", "<a:b> <a:c> \"\\u", "<a:b> <a:c> ((", "<a:b> a "), Gen.String[0, 60], Gen.Byte.Array[0, 60]).Sample((start, text, bytes) =>
         {
