@@ -50,7 +50,7 @@ public static class PlainWords
             if (free.Count > 0) lines.Add($"It sets no limit of {string.Join(", ", free)}.");
             if (scoped.Scope.Unrecognised is { } other) lines.Add($"It has limits that this version cannot read ({string.Join(", ", other.Entries.Select(entry => entry.Key))}): {(statement is Grant ? "it does not count" : "it is taken to apply")}.");
             if (NotCounting.Why(recorded, facts) is { } aside) lines.Add(aside);
-            if (statement is Grant { SurvivesDeath: true }) lines.Add("It holds on after a death.");
+            if (statement is Grant { SurvivesDeath: false }) lines.Add("It ends with the life of whoever it is about.");
             if (statement is Grant { Retroactive: true }) lines.Add("If it is taken back, that also ends uses that began before.");
         }
         foreach (var revocation in facts.Statements.Select(known => known.Statement).OfType<Revocation>().Where(known => known.Of == statement.Id).OrderBy(known => known.Effective))

@@ -13,7 +13,7 @@ namespace Countersign.Cli.Verbs.Consent;
 internal static class SayVerb
 {
     private static readonly Argument<string[]> s_files = new("FILE") { Description = "Readable files with statements. Without any, the options below say it, or questions are asked.", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<bool> s_survives = new("--survives-death") { Description = "It holds on after the death of whoever it is about. Without this a consent ends there." };
+    private static readonly Option<bool> s_ends = new("--ends-at-death") { Description = "It ends with the life of whoever it is about. Without this it goes on, and who speaks for them then can take it back." };
     public static readonly Option<string[]> Duty = new("--duty") { HelpName = "DUTY", Description = "What it obliges to: \"pay 350 EUR per line\", \"credit Voice: Ada Lindqvist\", \"label …\", \"notify …\", \"approve …\", \"delete …\"." };
 
     public static Command Grant()
@@ -26,7 +26,7 @@ internal static class SayVerb
               countersign consent grant my-consent.yaml
             """);
         command.Add(Duty);
-        command.Add(s_survives);
+        command.Add(s_ends);
         command.SetAction(parsed => Run("grant", parsed));
         return command;
     }
@@ -87,6 +87,6 @@ internal static class SayVerb
         [
             .. parts,
             ("duties", kind == "grant" && parsed.GetValue(Duty) is { Length: > 0 } duties ? Tree.Of(duties.Select(Spelling.Duty)) : null),
-            ("survives-death", kind == "grant" && parsed.GetValue(s_survives) ? (Tree)true : null),
+            ("survives-death", kind == "grant" && parsed.GetValue(s_ends) ? (Tree)false : null),
         ]));
 }

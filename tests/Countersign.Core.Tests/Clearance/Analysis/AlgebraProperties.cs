@@ -49,7 +49,7 @@ public sealed class AlgebraProperties
             Interlocked.Increment(ref contained);
             foreach (var asked in new[] { use with { Subjects = pair.B.About, Act = pair.B.Scope.Acts[0] }, Inside(pair.B) })
                 if (Answer(pair.B, asked) == Verdict.Allow) Assert.Equal(Verdict.Allow, Answer(pair.A, asked));
-        }, iter: 5 * World.Cases);
+        }, iter: 2 * World.Cases);
         Assert.True(contained > World.Cases / 10, $"Only {contained} pairs contain each other.");
     }
 
@@ -60,7 +60,7 @@ public sealed class AlgebraProperties
         if (s_algebra.Contains(a, b).Holds != Truth.True) return;
         var asked = use with { Subjects = b.About, Act = b.Scope.Acts[0] };
         if (Answers(b, asked) == Truth.True) Assert.Equal(Truth.True, Answers(a, asked));
-    }, iter: 5 * World.Cases);
+    }, iter: 2 * World.Cases);
 
     [Fact]
     public void Where_the_inner_grant_goes_beyond_a_use_shows_it() => s_pairs.Sample(pair =>
@@ -75,7 +75,7 @@ public sealed class AlgebraProperties
             Assert.True(Answer(pair.B, use) == Verdict.Allow, $"{difference} of\n{pair.A}\n{pair.B}\nis not let by the inner: {use}");
             Assert.True(Answer(pair.A, use) != Verdict.Allow, $"{difference} of\n{pair.A}\n{pair.B}\nis let by the outer: {use}");
         }
-    }, iter: 5 * World.Cases);
+    }, iter: 2 * World.Cases);
 
     [Fact]
     public void Two_grants_meet_just_when_a_use_is_within_both() => Gen.Select(s_pairs, Town.AnyUse).Sample((pair, use) =>
@@ -85,7 +85,7 @@ public sealed class AlgebraProperties
         foreach (var asked in new[] { use with { Subjects = pair.A.About }, Inside(pair.A), Inside(pair.B) }.Where(asked => asked.Requester != Town.Ada))
             if (Answer(pair.A, asked) == Verdict.Allow && Answer(pair.B, asked) == Verdict.Allow) Assert.NotEqual(Truth.False, meeting.Holds);
         if (s_algebra.Contains(pair.A, pair.B).Holds == Truth.True && Inside(pair.B).Requester != Town.Ada && Answer(pair.B, Inside(pair.B)) == Verdict.Allow) Assert.Equal(Truth.True, meeting.Holds);
-    }, iter: 5 * World.Cases);
+    }, iter: 2 * World.Cases);
 
     [Fact]
     public void A_statement_is_equivalent_to_itself_and_containing_is_transitive() => Gen.Select(s_pairs, s_pairs).Sample((one, other) =>
