@@ -140,7 +140,7 @@ public sealed class BadFileTests
     public async Task A_run_over_many_small_files_is_interrupted_with_its_own_exit_code()
     {
         using var desk = new TempDesk();
-        for (var i = 0; i < 600; i++) desk.Write($"rushes/{i}.png", SmallFiles.Png(400, 300, seed: i + 1));
+        for (var i = 0; i < 1500; i++) desk.Write($"rushes/{i}.png", SmallFiles.Png(400, 300, seed: i + 1));
         string[] arguments = ["clear", "rushes", .. TempDesk.Asked, "--json"];
         using var process = Command.Start(desk.Folder, arguments);
         // Once something was recorded, it is in the middle of its work.
