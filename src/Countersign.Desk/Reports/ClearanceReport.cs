@@ -1,6 +1,7 @@
 using System.Text;
 using Countersign.Core.Clearance;
 using Countersign.Core.Shared;
+using Countersign.Core.Statements;
 using Countersign.Desk.Clearance;
 using Countersign.Desk.Intake;
 using Countersign.Desk.Registry;
@@ -69,7 +70,12 @@ public sealed class ClearanceReport
         _page.Add("<ul class=\"totals\">");
         foreach (var verdict in new[] { Verdict.Deny, Verdict.Unknown, Verdict.Allow })
             _page.Add($"<li class=\"{Words.Of(verdict)}\"><a href=\"#{Words.Of(verdict)}\"><b>{_cleared.Count(verdict)}</b> {Heading(verdict)}</a></li>");
-        _page.Add("</ul></header>");
+        _page.Add("</ul>");
+        var packs = _cleared.Assets.SelectMany(asset => asset.Decision.Decision.Packs).DistinctBy(pack => pack.Id).OrderBy(pack => pack.Id, StringComparer.Ordinal).ToList();
+        // Which of them had a say in one file stands in the decision on record; here they are named once.
+        if (packs.Count > 0) _page.Add($"<p class=\"packs\">Checked against the rule packs {string.Join(", ", packs.Select(pack => $"{pack.Id} ({pack.Version})"))}. What they say is not legal advice.</p>");
+        else if (!_cleared.Use.Terms.ContainsKey(Dimension.Territory)) _page.Add("<p class=\"packs\">No law was looked at: the use does not say in which countries it takes place.</p>");
+        _page.Add("</header>");
     }
 
     private static string Heading(Verdict verdict) => verdict switch { Verdict.Deny => "denied", Verdict.Unknown => "unknown", _ => "allowed" };
@@ -102,7 +108,6 @@ public sealed class ClearanceReport
         _evidence.Write(_page, asset, _cleared.Register);
         Items("Owed", decision.Duties.Select(duty => $"{Duties.InWords(duty.Duty)}{((duty.Duty.To ?? duty.Owner) is { } to ? $", to {_cleared.Register.Name(to)}" : "")}{(duty.Rule is { } rule ? $" (rule {rule})" : "")}"));
         Items("To know", decision.Informs.Select(told => $"{told.Says}{(told.Source is { } source ? $" ({source})" : "")}"));
-        if (!decision.Packs.IsEmpty) _page.Add($"<p class=\"packs\">Checked against {string.Join(", ", decision.Packs.Select(pack => $"{pack.Id}, version {pack.Version}"))}. What a pack says is not legal advice.</p>");
         if (asset.Verdict != Verdict.Allow)
         {
             Settling(decision);
@@ -153,7 +158,7 @@ public sealed class ClearanceReport
 
     private void Footer() => _page
         .Add("<footer><p>Checked against this desk's register and the statements recorded in it, as they were when it was decided. Nothing found is not a permission. ")
-        .Add("Statements are recorded on the word of whoever runs the desk: this version does not sign or verify them. No rule packs were loaded, so no law or guild agreement was checked. ")
+        .Add("Statements are recorded on the word of whoever runs the desk: this version does not sign or verify them. ")
         .Add("Faces and voices are not recognised by this version: only files, pictures and passages that are registered. This is not legal advice.</p>")
         .Add($"<p>Clearance <code>{_cleared.Id}</code></p></footer>");
 }

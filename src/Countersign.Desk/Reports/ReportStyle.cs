@@ -18,6 +18,7 @@ internal static class ReportStyle
         dt{color:var(--soft);font-size:.82rem}dd{margin:0;overflow-wrap:anywhere}
         code{font:.82em ui-monospace,Consolas,monospace;color:var(--soft);overflow-wrap:anywhere}
         .command{display:block;margin:.25rem 0;padding:.4rem .6rem;background:var(--paper);border:1px solid var(--line)}
+        .packs{color:#555;font-size:.85rem;margin:1rem 0 0}
         .totals{display:flex;gap:.6rem;list-style:none;padding:0;margin:1.4rem 0 0;flex-wrap:wrap}
         .totals a{display:block;padding:.45rem .9rem;border:1px solid currentColor;border-radius:.4rem;text-decoration:none;color:inherit}
         .totals b{font-size:1.2rem}
