@@ -16,6 +16,7 @@ internal static class CommandTree
         Terminal.Desk.QuietOption,
         ClearVerb.Command(),
         InspectVerb.Command(),
+        FilterVerb.Command(),
         MatchVerb.Command(),
         FingerprintVerb.Command(),
         RegisterVerb.Command(),

@@ -46,7 +46,8 @@ public sealed class FileExaminer(ContainerProbe? probe = null)
         {
             case MediaKind.Image when file.Content is { } content: analysis = Picture(analysis, content, cancel); break;
             case MediaKind.Text when file.Content is { } content: (analysis, text) = Words(analysis, content); break;
-            case MediaKind.Audio or MediaKind.Video: analysis = Container(analysis, file.Path, cancel); break;
+            // A member of an archive is no file that a child process could open: of it, the content as a whole is compared.
+            case MediaKind.Audio or MediaKind.Video when file.Path.Length > 0: analysis = Container(analysis, file.Path, cancel); break;
             case MediaKind.Image or MediaKind.Text: analysis = analysis with { Problem = TooLong(file.Length) }; break;
             case MediaKind.Archive:
                 analysis = analysis with { Problem = new("archive.not-opened", "An archive: it is listed, and what is inside was not looked at.", null, "Clear with --open-archives, or unpack it.") };

@@ -61,6 +61,9 @@ public sealed class ReferenceSet
         ];
     }
 
+    /// <summary>The registered subjects that have these very bytes as a reference file.</summary>
+    internal IEnumerable<Finding> SameContent(string sha256) => _byContent[sha256].Select(SameFile);
+
     private PdqIndex BuildPictures()
     {
         var index = new PdqIndex();

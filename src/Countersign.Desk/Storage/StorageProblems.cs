@@ -33,10 +33,13 @@ public static class StorageProblems
             new("workspace.io", "The disk refused to read or write: " + sqlite.Message, where, "Check that the disk is not full or failing; nothing that was acknowledged is lost."),
         SqliteException sqlite => new("workspace.sqlite", sqlite.Message, where, "Run 'countersign doctor'."),
         UnauthorizedAccessException => new("file.unreadable", "Permission was refused.", where, "Check who owns it, and its permissions."),
-        IOException io when s_full.Contains(io.HResult) || s_full.Contains(io.HResult & 0xFFFF) => DiskFull(where),
+        IOException io when IsFull(io) => DiskFull(where),
         FileNotFoundException or DirectoryNotFoundException => new("path.missing", "There is nothing at this path.", where, "Check the spelling."),
         _ => new("file.unreadable", e.Message, where),
     };
+
+    /// <summary>True for a failure whose reason is that the disk, or a quota on it, is full.</summary>
+    internal static bool IsFull(IOException e) => s_full.Contains(e.HResult) || s_full.Contains(e.HResult & 0xFFFF);
 
     private static bool IsFull(string where)
     {

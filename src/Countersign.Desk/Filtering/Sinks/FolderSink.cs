@@ -1,0 +1,47 @@
+using Countersign.Core.Shared;
+using Countersign.Desk.Filtering.Sources;
+
+namespace Countersign.Desk.Filtering.Sinks;
+
+/// <summary>Kept files, copied into a folder under their own names, with <c>manifest.jsonl</c> beside them.</summary>
+internal sealed class FolderSink : IRowSink
+{
+    /// <summary>The name of the manifest in the folder.</summary>
+    public const string Manifest = "manifest.jsonl";
+
+    private readonly string _folder;
+    private readonly IFilterSource _source;
+    private readonly JsonLinesSink _rows;
+
+    public FolderSink(string folder, IFilterSource source)
+    {
+        (_folder, _source) = (folder, source);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        _rows = new(Path.Combine(folder, Manifest));
+    }
+
+    /// <summary>Why a file could not be copied as it was decided; null when all were.</summary>
+    public Problem? Changed { get; private set; }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> row, DecidedItem item, CancellationToken cancel)
+    {
+        foreach (var file in item.Files)
+        {
+            if (file.Sha256 is null || _source.PathOf(file) is not { } path) continue;
+            var target = Path.GetFullPath(Path.Combine(_folder, file.Name));
+            // Names come from outside; none of them may lead out of the folder, or over the manifest.
+            if (!target.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || file.Name == Manifest) continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target, overwrite: true);
+            // What is kept is what was decided on, byte for byte.
+            if (!Content.Hash(target, cancel).Try(out var sha256, out var problems)) Changed ??= problems[0];
+            else if (sha256 != file.Sha256) Changed ??= new("file.changed", "The file changed while it was filtered.", file.Name, "Wait until whoever writes it is done, then filter again.");
+        }
+        await _rows.WriteAsync(row, item, cancel).ConfigureAwait(false);
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancel) => _rows.CompleteAsync(cancel);
+
+    public ValueTask DisposeAsync() => _rows.DisposeAsync();
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using System.Formats.Tar;
+using System.Text;
+using System.Text.Json;
+using Countersign.Core.Clearance;
+using Countersign.Core.Parties;
+using Countersign.Core.Shared;
+using Countersign.Core.Statements;
+using Countersign.Desk.Filtering;
+using Countersign.Desk.Workspace;
+using Parquet;
+using Parquet.Schema;
+
+namespace Countersign.Desk.Tests.Filtering;
+
+/// <summary>A data set is filtered: what is kept, what is left out and why, whatever it is made of; and a run that is cut off comes to the same.</summary>
+public sealed class FilteringTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("countersign-filter-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private string Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+        File.WriteAllText(At(name), text);
+        return At(name);
+    }
+
+    private Task<Outcome<Filtered>> FilterAsync(string input, string output, bool keepUnknown = false, Action<FilterProgress>? progress = null, bool overwrite = false, CancellationToken cancel = default) =>
+        new Desk.Filtering.Filtering(DeskWorkspace.Open(At(".countersign"), TimeProvider.System).Value).FilterAsync(
+            new(At(input), At(output), _ => Use.Of(Act.Parse("train.generative.foundation").Value, PartyId.Parse("whoever-asks").Value), keepUnknown, overwrite, AsOf: new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), progress, cancel);
+
+    private List<JsonElement> Rows(string name) => [.. File.ReadLines(At(name)).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
+
+    [Fact]
+    public async Task Rows_are_kept_by_what_they_state_and_every_other_is_named_with_its_reason()
+    {
+        Write("set.jsonl", """
+            {"url": "https://a.example/1", "content-usage": "train-ai=y", "captured_at": "2026-01-02T00:00:00Z", "n": 1}
+            {"url": "https://a.example/2", "content-usage": "train-ai=n"}
+            {"url": "https://a.example/3"}
+            {"url": "https://a.example/4", "tdm-reservation": "1"}
+            {"url": "https://a.example/5", "x-robots-tag": "noai"}
+            {"url": "https://a.example/6", "headers": {"Content-Usage": "train-ai=y", "X-Robots-Tag": "noai, noimageai"}}
+            {"url": "https://a.example/7", "plus_data_mining": "http://ns.useplus.org/ldf/vocab/DMI-ALLOWED"}
+            {"url": "https://a.example/8", "content-usage": "train-ai=y", "artist_opt_out": "perhaps"}
+            not a row at all
+            {"url": "https://a.example/10", "content-usage": "train-ai=((("}
+            """);
+        var filtered = (await FilterAsync("set.jsonl", "kept.jsonl")).Value;
+        var kept = Rows("kept.jsonl");
+        Assert.Equal(["https://a.example/1", "https://a.example/7"], kept.Select(row => Text(row, "url")));
+        Assert.Equal(("allow", "content-usage = train-ai=y", "2026-01-02T00:00:00Z"), (Text(kept[0], "countersign_verdict"), Text(kept[0], "countersign_source"), Text(kept[0], "countersign_captured_at")));
+        Assert.Equal(1, kept[0].GetProperty("n").GetInt32());
+        var left = Rows("kept.jsonl.left-out.jsonl").ToDictionary(row => row.GetProperty("number").GetInt32());
+        Assert.Equal([2, 3, 4, 5, 6, 8, 9, 10], left.Keys.Order());
+        Assert.Equal("deny", Text(left[2], "verdict"));
+        Assert.Equal(("unknown", Rules.NoOrigin), (Text(left[3], "verdict"), Text(left[3], "code")));
+        Assert.All(new[] { 4, 5, 6 }, number => Assert.Equal("deny", Text(left[number], "verdict")));
+        Assert.All(new[] { 8, 10 }, number => Assert.Equal("preference.not-understood", Text(left[number], "code")));
+        Assert.Equal("row.broken", Text(left[9], "code"));
+        Assert.All(left.Values, row => Assert.NotEqual("", Text(row, "reason")));
+        Assert.Equal((10, 2, 2, 4, 4, 1), (filtered.Summary.Items, filtered.Summary.Kept, filtered.Summary.Allow, filtered.Summary.Deny, filtered.Summary.Unknown, filtered.Summary.Problems - 2));
+    }
+
+    [Fact]
+    public async Task Unknown_is_kept_only_when_asked_for_and_the_summary_says_so()
+    {
+        Write("set.jsonl", "{\"url\": \"a\"}\n{\"url\": \"b\", \"content-usage\": \"train-ai=n\"}\nbroken\n");
+        Assert.Equal(0, (await FilterAsync("set.jsonl", "none.jsonl")).Value.Summary.Kept);
+        var filtered = (await FilterAsync("set.jsonl", "kept.jsonl", keepUnknown: true)).Value;
+        Assert.Equal("a", Text(Assert.Single(Rows("kept.jsonl")), "url"));
+        Assert.True(filtered.Summary.KeepsUnknown);
+        Assert.Equal("kept", JsonDocument.Parse(File.ReadAllText(At("kept.jsonl.summary.json"))).RootElement.GetProperty("unknown").GetString());
+    }
+
+    [Fact]
+    public async Task A_summary_is_checked_offline_and_any_change_is_found()
+    {
+        Write("set.jsonl", "{\"url\": \"a\", \"content-usage\": \"train-ai=y\"}\n");
+        await FilterAsync("set.jsonl", "kept.jsonl");
+        var summary = At("kept.jsonl.summary.json");
+        Assert.Empty(SummaryCheck.Check(summary, null).Value.Wrong);
+        var elsewhere = Write("elsewhere.pem", File.ReadAllText(summary + ".pem"));
+        Assert.True(SummaryCheck.Check(summary, elsewhere).Value.KeyGiven);
+        foreach (var name in new[] { "kept.jsonl", "kept.jsonl.left-out.jsonl", "kept.jsonl.summary.json", "kept.jsonl.summary.json.sig" })
+        {
+            var before = File.ReadAllBytes(At(name));
+            File.WriteAllBytes(At(name), [.. before, (byte)' ']);
+            Assert.NotEmpty(SummaryCheck.Check(summary, null).Value.Wrong);
+            File.WriteAllBytes(At(name), before);
+        }
+        using var other = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(elsewhere, other.ExportSubjectPublicKeyInfoPem());
+        Assert.NotEmpty(SummaryCheck.Check(summary, elsewhere).Value.Wrong);
+        Assert.Empty(SummaryCheck.Check(summary, null).Value.Wrong);
+    }
+
+    [Fact]
+    public async Task A_folder_has_pictures_with_their_texts_as_one_item_and_what_is_kept_is_copied()
+    {
+        Write("set/1.jpg", "no picture, really");
+        Write("set/1.txt", "a caption");
+        Write("set/1.json", "{\"content-usage\": \"train-ai=y\"}");
+        Write("set/2.txt", "a text by itself");
+        Write("set/more/3.txt", "reserved");
+        Write("set/more/3.txt.headers", "HTTP/1.1 200 OK\nContent-Usage: train-ai=n\n");
+        Write("set/open.txt", "open to all");
+        Write("set/open.txt.headers", "HTTP/1.1 200 OK\nContent-Usage: train-ai=y\n");
+        var filtered = (await FilterAsync("set", "kept")).Value;
+        Assert.Equal("folder", filtered.Summary.Input.Kind);
+        Assert.Equal(["manifest.jsonl", "open.txt"], Directory.EnumerateFiles(At("kept"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(At("kept"), file)).Order(StringComparer.Ordinal));
+        Assert.Equal("open to all", File.ReadAllText(At("kept/open.txt")));
+        var left = Rows("kept.left-out.jsonl").ToDictionary(row => Text(row, "item"));
+        // A picture that cannot be looked into is not allowed because a file beside it says so.
+        Assert.Equal("unknown", Text(left["1"], "verdict"));
+        Assert.Equal("deny", Text(left["more/3.txt"], "verdict"));
+        Assert.Equal(4, filtered.Summary.Items);
+        Assert.Empty(SummaryCheck.Check(At("kept.summary.json"), null).Value.Wrong);
+        File.AppendAllText(At("kept/open.txt"), "!");
+        Assert.NotEmpty(SummaryCheck.Check(At("kept.summary.json"), null).Value.Wrong);
+    }
+
+    [Fact]
+    public async Task Shards_are_read_in_place()
+    {
+        Directory.CreateDirectory(At("set"));
+        for (var shard = 0; shard < 2; shard++)
+        {
+            await using var tar = new TarWriter(File.Create(At($"set/{shard}.tar")));
+            for (var i = 0; i < 3; i++)
+            {
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{i}.txt") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes($"text {shard} {i}")) }, TestContext.Current.CancellationToken);
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{i}.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"content-usage": "train-ai={{(i == 1 ? 'n' : 'y')}}"}""")) }, TestContext.Current.CancellationToken);
+            }
+        }
+        var filtered = (await FilterAsync("set", "kept.jsonl")).Value;
+        Assert.Equal(("webdataset", 6, 4), (filtered.Summary.Input.Kind, filtered.Summary.Items, filtered.Summary.Kept));
+        Assert.Equal(["0.tar!/0", "0.tar!/2", "1.tar!/0", "1.tar!/2"], Rows("kept.jsonl").Select(row => Text(row, "item")));
+        Assert.Equal(2, Rows("kept.jsonl")[0].GetProperty("files").GetArrayLength());
+        Assert.Equal(4, (await FilterAsync("set", "kept.parquet")).Value.Summary.Kept);
+        File.WriteAllBytes(At("set/1.tar"), File.ReadAllBytes(At("set/1.tar"))[..700]);
+        Assert.Equal("archive.damaged", (await FilterAsync("set", "cut.jsonl")).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task A_Parquet_manifest_keeps_its_columns_and_their_types()
+    {
+        var schema = new ParquetSchema(new DataField<string>("url"), new DataField<long>("bytes"), new DataField<double?>("score"), new DataField<string>("content-usage"), new DataField<bool>("own"));
+        await using (var stream = File.Create(At("set.parquet")))
+        await using (var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            using var rows = writer.CreateRowGroup();
+            var fields = schema.GetDataFields();
+            await rows.WriteAsync(fields[0], (string[])["a", "b", "c"], null);
+            await rows.WriteAsync<long>(fields[1], (long[])[1, 1L << 60, 3], null, null, TestContext.Current.CancellationToken);
+            await rows.WriteAsync<double>(fields[2], (double?[])[0.25, null, 0.1], null, null, TestContext.Current.CancellationToken);
+            await rows.WriteAsync(fields[3], (string[])["train-ai=y", "train-ai=y", "train-ai=n"], null);
+            await rows.WriteAsync<bool>(fields[4], (bool[])[true, false, true], null, null, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal((3, 2), ((await FilterAsync("set.parquet", "kept.parquet")).Value is var filtered ? (filtered.Summary.Items, filtered.Summary.Kept) : default));
+        await using var read = await ParquetReader.CreateAsync(File.OpenRead(At("kept.parquet")), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["url", "bytes", "score", "content-usage", "own", "countersign_verdict", "countersign_reason", "countersign_source", "countersign_captured_at", "countersign_statement"], read.Schema.GetDataFields().Select(field => field.Name));
+        using var group = read.OpenRowGroupReader(0);
+        var bytes = new long?[2];
+        await group.ReadAsync<long>(read.Schema.GetDataFields()[1], bytes.AsMemory(), null, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 1L << 60], bytes);
+        var score = new double?[2];
+        await group.ReadAsync<double>(read.Schema.GetDataFields()[2], score.AsMemory(), null, TestContext.Current.CancellationToken);
+        Assert.Equal([0.25, null], score);
+        // Filtered again, the answers of the first run give way.
+        Assert.Equal(2, (await FilterAsync("kept.parquet", "again.jsonl")).Value.Summary.Kept);
+        Write("no.parquet", "PAR1 and nothing that could be a manifest PAR1");
+        Assert.Equal("manifest.damaged", (await FilterAsync("no.parquet", "none.jsonl")).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_cut_off_anywhere_comes_to_the_same_bytes()
+    {
+        var rows = new StringBuilder();
+        for (var i = 0; i < 30_000; i++) rows.Append($$"""{"url": "{{i}}", "content-usage": "train-ai={{(i % 33 == 0 ? 'n' : 'y')}}"}""").Append('\n');
+        Write("set.jsonl", rows.ToString());
+        await FilterAsync("set.jsonl", "whole/kept.jsonl".Replace('/', '-'));
+        var whole = File.ReadAllBytes(At("whole-kept.jsonl"));
+        foreach (var after in new[] { 1, 2, 5, 7 })
+        {
+            using var stop = new CancellationTokenSource();
+            var told = 0;
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => (await FilterAsync("set.jsonl", "kept.jsonl", progress: _ => { if (++told == after) stop.Cancel(); }, cancel: stop.Token, overwrite: true)).Problems.ToList());
+            Assert.True(Directory.Exists(At("kept.jsonl.partial")));
+            var filtered = (await FilterAsync("set.jsonl", "kept.jsonl", overwrite: true)).Value;
+            Assert.Null(filtered.StartedOver);
+            Assert.Equal(whole, File.ReadAllBytes(At("kept.jsonl")));
+            Assert.False(Directory.Exists(At("kept.jsonl.partial")));
+        }
+        // What changed since is not gone on with.
+        using (var stop = new CancellationTokenSource())
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => (await FilterAsync("set.jsonl", "kept.jsonl", progress: _ => stop.Cancel(), cancel: stop.Token, overwrite: true)).Problems.ToList());
+        File.AppendAllText(At("set.jsonl"), "{\"url\": \"more\"}\n");
+        Assert.NotNull((await FilterAsync("set.jsonl", "kept.jsonl", overwrite: true)).Value.StartedOver);
+    }
+
+    [Fact]
+    public async Task An_output_that_is_there_is_not_written_over_unasked()
+    {
+        Write("set.jsonl", "{\"url\": \"a\"}\n");
+        Write("kept.jsonl", "mine");
+        Assert.Equal("filter.exists", (await FilterAsync("set.jsonl", "kept.jsonl")).Problems[0].Code);
+        Assert.Equal("mine", File.ReadAllText(At("kept.jsonl")));
+        Assert.True((await FilterAsync("set.jsonl", "kept.jsonl", overwrite: true)).IsOk);
+        Assert.Equal("filter.same", (await FilterAsync("set.jsonl", "set.jsonl", overwrite: true)).Problems[0].Code);
+    }
+}
