@@ -9,7 +9,7 @@ public sealed partial class ExampleTests
     // In the order that a person would come to them; each is asked for its help, and then its examples are run.
     private static readonly string[] s_verbs =
     [
-        "demo", "clear", "inspect", "match", "fingerprint", "decide", "packs list", "packs show", "packs test", "packs", "doctor",
+        "demo", "clear", "inspect", "filter", "match", "fingerprint", "decide", "packs list", "packs show", "packs test", "packs", "doctor",
         "registry import", "registry list", "registry search", "registry show", "registry",
         "register party", "register work", "register voice", "register face", "register model", "register",
         "consent grant", "consent prohibit", "consent delegate", "consent attest", "consent request", "consent answer",

@@ -24,7 +24,7 @@ internal sealed class ParquetSink : IRowSink
     {
         _stream = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 256 * 1024);
         // The columns of an earlier run give way to this one's.
-        _own = [.. own.Where(field => !RowColumns.Added.Contains(field.Path.ToString())).Select(field => new DataField(field.Path.ToString(), Nullable.GetUnderlyingType(field.ClrType) ?? field.ClrType, isNullable: true))];
+        _own = [.. own.Where(field => !RowColumns.Added.Contains(field.Path.ToString())).Select(field => new DataField(field.Path.ToString(), ParquetColumn.TypeOf(field), isNullable: true))];
         _all = [.. _own, .. RowColumns.Added.Select(name => new DataField(name, typeof(string), isNullable: true))];
         _schema = new([.. _all]);
         _values = [.. _all.Select(_ => new List<object?>())];
@@ -35,7 +35,7 @@ internal sealed class ParquetSink : IRowSink
         using (var document = JsonDocument.Parse(row))
         {
             for (var i = 0; i < _own.Length; i++)
-                _values[i].Add(document.RootElement.TryGetProperty(_own[i].Name, out var value) ? Of(value, _own[i].ClrType) : null);
+                _values[i].Add(document.RootElement.TryGetProperty(_own[i].Name, out var value) ? Of(value, ParquetColumn.TypeOf(_own[i])) : null);
         }
         var answer = AnswerColumns.Of(item);
         for (var i = 0; i < answer.Length; i++) _values[_own.Length + i].Add(answer[i]);
@@ -70,7 +70,6 @@ internal sealed class ParquetSink : IRowSink
 
     private static object? Of(JsonElement value, Type type)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
         if (value.ValueKind == JsonValueKind.Null) return null;
         if (type == typeof(string)) return value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
         if (type == typeof(byte[])) return value.GetBytesFromBase64();

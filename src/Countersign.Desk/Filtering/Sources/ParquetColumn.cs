@@ -11,7 +11,7 @@ internal static class ParquetColumn
     public static async Task<Array> ReadAsync(ParquetRowGroupReader rows, DataField field, CancellationToken cancel)
     {
         if (field.MaxRepetitionLevel > 0) throw new NotSupportedException($"the column '{field.Path}' holds lists");
-        var type = Nullable.GetUnderlyingType(field.ClrType) ?? field.ClrType;
+        var type = TypeOf(field);
         if (type == typeof(string))
         {
             var texts = new string?[rows.RowCount];
@@ -43,6 +43,13 @@ internal static class ParquetColumn
         };
     }
 
+    /// <summary>The type of a column's values as we hold them: texts and bytes have one of the library's own.</summary>
+    public static Type TypeOf(DataField field)
+    {
+        var type = Nullable.GetUnderlyingType(field.ClrType) ?? field.ClrType;
+        return type == typeof(ReadOnlyMemory<char>) ? typeof(string) : type == typeof(ReadOnlyMemory<byte>) ? typeof(byte[]) : type;
+    }
+
     private static async Task<Array> ValuesAsync<T>(ParquetRowGroupReader rows, DataField field, CancellationToken cancel) where T : struct
     {
         if (field.IsNullable)
@@ -59,7 +66,7 @@ internal static class ParquetColumn
     /// <summary>Writes the values of a column, each of its type or null.</summary>
     public static Task WriteAsync(ParquetRowGroupWriter rows, DataField field, List<object?> values, CancellationToken cancel)
     {
-        var type = Nullable.GetUnderlyingType(field.ClrType) ?? field.ClrType;
+        var type = TypeOf(field);
         if (type == typeof(string)) return rows.WriteAsync(field, values.ConvertAll(value => (string)value!), null);
         if (type == typeof(byte[])) return rows.WriteAsync(field, values.ConvertAll(value => (byte[])value!), null);
         return type switch

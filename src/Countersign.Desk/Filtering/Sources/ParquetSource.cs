@@ -43,7 +43,7 @@ internal sealed class ParquetSource(string path, RowColumns columns) : IRowSourc
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // Whatever a hostile file does to its reader is a problem of the file.
-                broken = StorageProblems.IsExpected(e) ? StorageProblems.From(e, path) : new("manifest.damaged", $"This is no Parquet file that can be read: {e.Message}", path, "Write it anew, with flat columns.");
+                broken = e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException ? StorageProblems.From(e, path) : new("manifest.damaged", $"This is no Parquet file that can be read: {e.Message}", path, "Write it anew, with flat columns.");
             }
             if (broken is not null)
             {
