@@ -150,7 +150,7 @@ public sealed class BadFileTests
         Assert.Contains("run the command again", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, desk.Count("SELECT COUNT(*) FROM Clearances"));
         Assert.True(desk.Count("SELECT COUNT(*) FROM Analyses") > 0);
-        Assert.Equal(600, (await desk.ClearAsync("rushes")).Rows.Count);
+        Assert.Equal(1500, (await desk.ClearAsync("rushes")).Rows.Count);
     }
 
     private static async Task Until(Func<bool> isSo)
