@@ -26,7 +26,8 @@ public static class LossTable
 
 
             """.ReplaceLineEndings("\n"));
-        foreach (var standard in KnownStandards.All)
+        // The rules of ODRL are more than terms: its table is on its own page.
+        foreach (var standard in KnownStandards.All.Where(standard => standard is not Odrl.OdrlStandard))
         {
             page.Append("## ").Append(standard.Title).Append("\n\n`--as ").Append(standard.Name).Append("`\n\n");
             page.Append("| term | means | opens | reserves | written for | unknown afterwards | cannot be said |\n| --- | --- | --- | --- | --- | --- | --- |\n");

@@ -42,6 +42,12 @@ public sealed class PublicTerms
     /// <summary>The title of it.</summary>
     public string Title => _facts.Register.Title(Subject);
 
+    /// <summary>What it is asked of.</summary>
+    internal Facts Facts => _facts;
+
+    /// <summary>When, and as known when.</summary>
+    internal AsOf AsOf => _asOf;
+
     /// <summary>The grants on record that speak of the subject, by id.</summary>
     internal ImmutableArray<Grant> Grants =>
     [

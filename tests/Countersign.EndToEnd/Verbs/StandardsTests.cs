@@ -56,6 +56,35 @@ public sealed class StandardsTests
     }
 
     [Fact]
+    public async Task Odrl_is_recorded_and_written_in_both_syntaxes()
+    {
+        using var desk = new TempDesk();
+        await desk.RegisterAsync();
+        desk.Write("own.odrl.ttl", File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "fixtures", "odrl", "policies", "own.ttl")));
+        var imported = (await desk.RunAsync(["consent", "import", "own.odrl.ttl", .. s_own, "--as", "odrl", "--json"])).Exits(0).Json;
+        var kinds = imported.GetProperty("statements").EnumerateArray().Select(statement => statement.GetProperty("statement").GetString()).ToList();
+        Assert.Contains("grant", kinds);
+        Assert.Contains("prohibition", kinds);
+        Assert.Contains(imported.GetProperty("standards")[0].GetProperty("losses").EnumerateArray(), loss => loss.GetProperty("term").GetString() == "duty");
+        // Found by somebody else, it opens nothing; and what is prohibited of something else is told.
+        var found = (await desk.RunAsync(["consent", "import", "own.odrl.ttl", .. s_found, "--dry-run", "--json"])).Exits(0).Json;
+        Assert.All(found.GetProperty("statements").EnumerateArray(), statement => Assert.False(statement.GetProperty("allows").GetBoolean()));
+        desk.Write("other.odrl.ttl", "@prefix odrl: <http://www.w3.org/ns/odrl/2/> .\n<urn:p> odrl:permission [ odrl:target <work:the-picture> ; odrl:action odrl:index ] ; odrl:prohibition [ odrl:target <urn:all> ; odrl:action odrl:use ] .\n");
+        Assert.Contains("[odrl.target]", (await desk.RunAsync(["consent", "import", "other.odrl.ttl", .. s_own])).Exits(2).Error, StringComparison.Ordinal);
+
+        (await desk.RunAsync("consent", "prohibit", "--by", "party:ada-lindqvist", "--about", "work:the-picture", "--act", "train", "--yes")).Exits(0);
+        foreach (var (name, file) in new[] { ("odrl", "out.odrl.json"), ("odrl-turtle", "out.odrl.ttl") })
+        {
+            var losses = (await desk.RunAsync("consent", "export", "--as", name, "--about", "work:the-picture", "--out", file)).Exits(0).Error;
+            Assert.Contains("It needs facts to be so, which cannot be said.", losses, StringComparison.Ordinal);
+            Assert.Contains("urn:x-countersign:act:train", File.ReadAllText(desk.At(file)), StringComparison.Ordinal);
+            var back = (await desk.RunAsync(["consent", "import", file, .. s_own, "--dry-run", "--json"])).Exits(0).Json.GetProperty("statements");
+            Assert.Contains(back.EnumerateArray(), statement => statement.GetProperty("statement").GetString() == "prohibition" && statement.GetProperty("acts")[0].GetString() == "train");
+        }
+        await desk.IsSoundAsync();
+    }
+
+    [Fact]
     public async Task What_stands_beside_files_decides_where_nobody_has_spoken()
     {
         using var desk = new TempDesk();

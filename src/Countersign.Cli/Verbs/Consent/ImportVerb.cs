@@ -20,7 +20,7 @@ internal static class ImportVerb
 {
     public static Command Command()
     {
-        var file = new Argument<string>("FILE") { Description = "The document: robots.txt, tdmrep.json, an RSL or XMP file, a header dump, a page …" };
+        var file = new Argument<string>("FILE") { Description = "The document: robots.txt, tdmrep.json, an RSL, ODRL or XMP file, a header dump, a page …" };
         var standard = StandardTerms.As("The standard it is written in. Default: by the file's name; a header dump or a page may carry several.");
         var about = new Option<string[]>("--about") { Description = "The works it is about.", HelpName = "SUBJECT", Required = true };
         var by = new Option<string>("--by") { Description = "Who records it. A holder's own document is their word; what somebody else found is a wish.", HelpName = "PARTY", Required = true };

@@ -18,11 +18,32 @@ public static class OdrlActions
         [Vocabulary.Odrl + "index"] = Act.Parse("analyse.index").Value,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The actions that the draft AI vocabulary of the W3C ODRL community group names, by their last word. The file of the draft was not read, so the
+    /// words open nothing; where one is prohibited, in whatever vocabulary, the acts are reserved that it and those included in it may mean.
+    /// </summary>
+    internal static readonly ImmutableArray<(string Word, ImmutableArray<Act> Reserves)> Ai =
+    [
+        ("data-mining", Term.Acts("analyse.mine", "train")), ("ai-training", Term.Acts("train")), ("gen-ai", Term.Acts("train.generative")), ("ai-augment", Term.Acts("prompt")),
+        ("index", Term.Acts("analyse.index")), ("search", Term.Acts("analyse.index")),
+    ];
+
+    /// <summary>The acts that a prohibition of an action reserves beside its operation.</summary>
+    internal static ImmutableArray<Act> Reserved(string action)
+    {
+        if (OdrlProfile.ActOf(action) is { } own) return [own];
+        // A word of our profile that this version does not know may mean any act.
+        if (OdrlProfile.IsAction(action)) return Term.Acts("use");
+        if (action.StartsWith(Vocabulary.Odrl, StringComparison.Ordinal)) return action == Vocabulary.Odrl + "use" ? Term.Acts("use") : Acts.TryGetValue(action, out var act) ? [act] : [];
+        var word = action[(action.LastIndexOfAny(['/', '#', ':']) + 1)..];
+        return Ai.FirstOrDefault(one => one.Word.Equals(word, StringComparison.OrdinalIgnoreCase)) is { Word: not null } found ? found.Reserves : [];
+    }
+
     /// <summary>The action and whatever it is included in, itself first.</summary>
     public static ImmutableArray<string> Above(string action)
     {
         var all = ImmutableArray.CreateBuilder<string>();
-        for (string? at = action; at is not null && !all.Contains(at); at = s_includedIn.GetValueOrDefault(at)) all.Add(at);
+        for (string? at = action; at is not null && !all.Contains(at); at = OdrlProfile.Above(at) ?? s_includedIn.GetValueOrDefault(at)) all.Add(at);
         return all.ToImmutable();
     }
 

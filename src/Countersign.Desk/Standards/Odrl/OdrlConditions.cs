@@ -50,6 +50,7 @@ internal static class OdrlConditions
             "dateTime" when Periods(how, constraint.Right) is { } periods => Cut([.. ways.SelectMany(way => periods.Select(period => Within(way, period))).OfType<Scope>()], constraint, ways, losses),
             "purpose" when Words(how, constraint.Right, right => OdrlNames.Escaped(right.Value)) is { } terms => Limited(ways, Dimension.Purpose, terms, constraint, losses),
             "spatial" when Words(how, constraint.Right, Country) is { } terms => Limited(ways, Dimension.Territory, terms, constraint, losses),
+            _ when OdrlProfile.Operands.TryGetValue(constraint.Left, out var own) && Words(how, constraint.Right, right => right.Kind == RdfKind.Literal ? right.Value.ToLowerInvariant() : null) is { } terms => Limited(ways, own.Dimension, terms, constraint, losses),
             // What a prohibition counts is not what a limit counts, so there it stays unread.
             "count" when kind == OdrlRuleKind.Permission && how == "lteq" && constraint.Right is [var most] && Rational.TryParse(most.Value, out var limit) && limit >= Rational.Zero && ways.All(way => way.Quantity is null) =>
                 [.. ways.Select(way => way with { Quantity = new(limit, "count", QuantitySpan.Total) })],

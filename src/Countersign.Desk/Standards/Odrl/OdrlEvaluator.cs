@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Countersign.Core.Shared;
+using Countersign.Core.Statements;
 using Countersign.Desk.Standards.Odrl.Rdf;
 
 namespace Countersign.Desk.Standards.Odrl;
@@ -24,7 +25,7 @@ public static class OdrlEvaluator
         return (rule.Actions.IsEmpty || rule.Actions.Any(action => OdrlActions.Above(request.Action).Contains(action)))
             && (rule.Targets.IsEmpty || world.Within(request.Target).Any(rule.Targets.Contains))
             && (rule.Assignees.IsEmpty || world.Within(request.Assignee).Any(rule.Assignees.Contains))
-            && rule.Constraints.All(constraint => IsMet(constraint, request, world) ?? (rule.Kind == OdrlRuleKind.Prohibition))
+            && rule.Constraints.All(constraint => IsMet(constraint, request, world, rule.Kind) ?? (rule.Kind == OdrlRuleKind.Prohibition))
             && !rule.Duties.Any(world.Broken.Contains);
     }
 
@@ -37,9 +38,9 @@ public static class OdrlEvaluator
     }
 
     // Null: nobody can say.
-    private static bool? IsMet(OdrlConstraint constraint, OdrlRequest request, OdrlWorld world)
+    private static bool? IsMet(OdrlConstraint constraint, OdrlRequest request, OdrlWorld world, OdrlRuleKind kind)
     {
-        var parts = constraint.Parts.Select(part => IsMet(part, request, world)).ToList();
+        var parts = constraint.Parts.Select(part => IsMet(part, request, world, kind)).ToList();
         switch (constraint.Operator)
         {
             case "and" or "andSequence": return parts.Contains(false) ? false : parts.Contains(null) ? null : true;
@@ -48,6 +49,7 @@ public static class OdrlEvaluator
         }
         var value = constraint.Left == Vocabulary.Odrl + "dateTime" ? RdfTerm.Literal(Rfc3339.Write(world.Now), Vocabulary.Xsd + "dateTime") : request.Values.TryGetValue(constraint.Left, out var stated) ? stated : (RdfTerm?)null;
         if (value is not { } left || constraint.Right.IsEmpty) return null;
+        if (Within(constraint, left, kind) is { } within) return within switch { Truth.True => true, Truth.False => false, _ => null };
         var orders = constraint.Right.Select(right => OdrlValues.Compare(left, right)).ToList();
         if (constraint.Operator == "isAnyOf") return orders.Contains(0);
         if (constraint.Operator == "isNoneOf") return !orders.Contains(0);
@@ -65,5 +67,22 @@ public static class OdrlEvaluator
             "gteq" => by >= 0,
             _ => (bool?)null,
         };
+    }
+
+    // A region lies in its country, and the words of our own profile cover those below them. Null: neither is compared.
+    private static Truth? Within(OdrlConstraint constraint, RdfTerm left, OdrlRuleKind kind)
+    {
+        if (constraint.Operator is not ("eq" or "neq" or "isAnyOf" or "isNoneOf") || left.Kind != RdfKind.Literal || constraint.Right.Any(right => right.Kind != RdfKind.Literal)) return null;
+        var separator = '-';
+        if (constraint.Left == Vocabulary.Odrl + "spatial")
+        {
+            if (!constraint.Right.Add(left).All(place => Territories.Expand(place.Value) is [_])) return null;
+        }
+        else if (OdrlProfile.Operands.TryGetValue(constraint.Left, out var own)) separator = own.Separator;
+        else return null;
+        var terms = new TermSet(constraint.Operator is "neq" or "isNoneOf", [.. constraint.Right.Select(right => Normal(right.Value))]);
+        return terms.Evaluate([Normal(left.Value)], separator, kind == OdrlRuleKind.Permission ? Reach.Whole : Reach.Part);
+
+        string Normal(string word) => constraint.Left == Vocabulary.Odrl + "spatial" ? Territories.Expand(word)!.Value[0] : word.ToLowerInvariant();
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Countersign.Core.Parties;
+using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Desk.Standards.Odrl.Rdf;
 
@@ -50,30 +51,42 @@ public sealed class OdrlImport(PartyId by, DateTimeOffset made, string source, F
         // A prohibition holds for every time, also one before it was recorded: a permission may name such a time.
         if (!permits) scope = scope with { Period = new(DateTimeOffset.MinValue, null) };
         if (!permits && !rule.Unread.IsEmpty) return new(rule, [new Prohibition(by, made, null, null, source, subjects, scope)]);
-        if (!rule.Actions.IsEmpty) scope = scope.Only(Dimension.Operation, [.. rule.Actions.Select(OdrlActions.Path)]);
-        else if (permits)
-        {
-            scope = scope.Only(Dimension.Operation, "odrl");
-            _losses.Add(new("no action", "A permission without an action lets only uses that name an ODRL operation."));
-        }
         if (!rule.Assignees.IsEmpty) scope = scope.Only(Dimension.Requester, [.. rule.Assignees.Select(assignee => OdrlNames.Party(assignee.Value).ToString())]);
-        if (permits) scope = scope with { Requires = [.. rule.Duties.Select(duty => Kept + duty.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
-        if (permits && !rule.Duties.IsEmpty) _losses.Add(new("duty", "The duty becomes a fact that whoever asks must state: that it was not broken. What is owed is not computed."));
+        ImmutableArray<RdfTerm> owed = [.. rule.Duties.Where(duty => !rule.Prices.ContainsKey(duty))];
+        if (permits) scope = scope with { Requires = [.. owed.Select(duty => Kept + duty.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+        if (permits && !owed.IsEmpty) _losses.Add(new("duty", "The duty becomes a fact that whoever asks must state: that it was not broken. What is owed is not computed."));
+        ImmutableArray<Duty> prices = permits ? [.. rule.Duties.Where(rule.Prices.ContainsKey).Select(duty => rule.Prices[duty])] : [];
         var statements = ImmutableArray.CreateBuilder<Statement>();
-        foreach (var way in OdrlConditions.Ways(scope, rule.Constraints, rule.Kind, _losses))
+        foreach (var kind in Bases(rule, scope))
         {
-            if (!permits)
-            {
-                statements.Add(new Prohibition(by, made, null, null, source, subjects, way));
-                continue;
-            }
-            statements.Add(new Grant(by, made, null, null, source, subjects, way, []));
-            ImmutableArray<Act> acts = [.. rule.Actions.Where(OdrlActions.Acts.ContainsKey).Select(action => OdrlActions.Acts[action]).Distinct().Order()];
-            // An act that says just what the action says needs no operation beside it.
-            if (!acts.IsEmpty) statements.Add(new Grant(by, made, null, null, source, subjects, way with { Acts = acts, Terms = way.Terms.Remove(Dimension.Operation) }, []));
+            foreach (var way in OdrlConditions.Ways(kind, rule.Constraints, rule.Kind, _losses))
+                statements.Add(permits ? new Grant(by, made, null, null, source, subjects, way, prices) : new Prohibition(by, made, null, null, source, subjects, way));
         }
         return new(rule, statements.ToImmutable());
     }
+
+    // What the actions come to: acts where an act says just as much, and else any use of that operation. A prohibition also reserves the acts that its words may mean.
+    private IEnumerable<Scope> Bases(OdrlRule rule, Scope scope)
+    {
+        var permits = rule.Kind == OdrlRuleKind.Permission;
+        ImmutableArray<Act> acts = permits
+            ? [.. rule.Actions.Select(action => OdrlProfile.ActOf(action) ?? (OdrlActions.Acts.TryGetValue(action, out var act) ? act : (Act?)null)).OfType<Act>().Distinct().Order()]
+            : [.. rule.Actions.Where(action => action != Vocabulary.Odrl + "use").SelectMany(action => OdrlActions.Reserved(action)).Distinct().Order()];
+        string[] operations = [.. rule.Actions.Where(action => !OdrlProfile.IsAction(action)).Select(OdrlActions.Path)];
+        if (!acts.IsEmpty) yield return scope with { Acts = acts };
+        if (operations.Length > 0) yield return scope.Only(Dimension.Operation, operations);
+        else if (rule.Actions.IsEmpty && permits)
+        {
+            _losses.Add(new("no action", "A permission without an action lets only uses that name an ODRL operation."));
+            yield return scope.Only(Dimension.Operation, "odrl");
+        }
+        else if (rule.Actions.IsEmpty) yield return scope;
+        foreach (var unknown in rule.Actions.Where(action => permits && OdrlProfile.IsAction(action) && OdrlProfile.ActOf(action) is null))
+            _losses.Add(new(Aipref.AiprefStandard.Shown(unknown), "An act that this version does not know: nothing is opened by it."));
+    }
+
+    /// <summary>Whether two rules may speak of the same thing done by the same party, whatever it is done to.</summary>
+    internal static bool MayMeet(OdrlRule one, OdrlRule other) => Meet(one with { Targets = [] }, other);
 
     private static bool Meet(OdrlRule one, OdrlRule other) =>
         (one.Actions.IsEmpty || other.Actions.IsEmpty || one.Actions.Any(a => other.Actions.Any(b => OdrlActions.Above(a).Contains(b) || OdrlActions.Above(b).Contains(a))))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Core.Statements;
 using Countersign.Desk.Standards.Odrl.Rdf;
 
 namespace Countersign.Desk.Standards.Odrl;
@@ -23,7 +24,11 @@ public enum OdrlRuleKind
 /// <param name="Duties">Owed for a permission.</param>
 /// <param name="Unread">What of it cannot be read: each makes the rule let nothing.</param>
 public sealed record OdrlRule(RdfTerm Id, OdrlRuleKind Kind, ImmutableArray<string> Actions, ImmutableArray<RdfTerm> Targets, ImmutableArray<RdfTerm> Assignees,
-    ImmutableArray<OdrlConstraint> Constraints, ImmutableArray<RdfTerm> Duties, ImmutableArray<string> Unread);
+    ImmutableArray<OdrlConstraint> Constraints, ImmutableArray<RdfTerm> Duties, ImmutableArray<string> Unread)
+{
+    /// <summary>Of the duties, those that are prices of our own profile.</summary>
+    public ImmutableDictionary<RdfTerm, Duty> Prices { get; init; } = ImmutableDictionary<RdfTerm, Duty>.Empty;
+}
 
 /// <summary>A policy.</summary>
 /// <param name="Id">Its name.</param>

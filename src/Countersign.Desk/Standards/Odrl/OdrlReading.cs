@@ -28,7 +28,7 @@ internal sealed class OdrlReading(RdfGraph graph)
         var nothing = graph.Is(node, Ns + "Offer") ? "An offer gives no right until it is agreed."
             : graph.Is(node, Ns + "Assertion") ? "An assertion claims a right and gives none."
             : graph.Is(node, Ns + "Ticket") ? "Who holds the ticket cannot be said."
-            : graph.One(node, Ns + "profile") is { } profile ? $"Its profile <{Aipref.AiprefStandard.Shown(profile.Value)}> is not read, and may change what its words mean."
+            : graph.All(node, Ns + "profile").Where(one => one.Value != OdrlProfile.Name).Select(one => (RdfTerm?)one).FirstOrDefault() is { } profile ? $"Its profile <{Aipref.AiprefStandard.Shown(profile.Value)}> is not read, and may change what its words mean."
             : null;
         var rules = new List<OdrlRule>();
         var seen = new HashSet<RdfTerm> { node };
@@ -74,7 +74,11 @@ internal sealed class OdrlReading(RdfGraph graph)
             foreach (var named in Of(part))
                 if (graph.One(named, Ns + "refinement") is not null) unread.Add($"refinement of {part}");
         if (Of("assignee").Concat(Of("target")).Any(named => named.Kind != RdfKind.Iri && graph.One(named, Ns + "source") is null)) unread.Add("a party or asset without a name");
-        return new(node, kind, [.. actions.Distinct()], Of("target"), Of("assignee"), [.. constraints], kind == OdrlRuleKind.Permission ? Of("duty") : [], [.. unread]);
+        ImmutableArray<RdfTerm> duties = kind == OdrlRuleKind.Permission ? Of("duty") : [];
+        return new(node, kind, [.. actions.Distinct()], Of("target"), Of("assignee"), [.. constraints], duties, [.. unread])
+        {
+            Prices = duties.Select(duty => (Node: duty, Price: OdrlProfile.Pay(graph, duty))).Where(one => one.Price is not null).DistinctBy(one => one.Node).ToImmutableDictionary(one => one.Node, one => one.Price!),
+        };
 
         ImmutableArray<RdfTerm> Of(string part) => [.. graph.All(node, Ns + part) is { IsEmpty: false } own ? own : part == "duty" ? [] : graph.All(policy, Ns + part)];
     }
