@@ -72,7 +72,7 @@ public sealed class StandardsTests
         desk.Write("other.odrl.ttl", "@prefix odrl: <http://www.w3.org/ns/odrl/2/> .\n<urn:p> odrl:permission [ odrl:target <work:the-picture> ; odrl:action odrl:index ] ; odrl:prohibition [ odrl:target <urn:all> ; odrl:action odrl:use ] .\n");
         Assert.Contains("[odrl.target]", (await desk.RunAsync(["consent", "import", "other.odrl.ttl", .. s_own])).Exits(2).Error, StringComparison.Ordinal);
 
-        (await desk.RunAsync("consent", "prohibit", "--by", "party:ada-lindqvist", "--about", "work:the-picture", "--act", "train", "--yes")).Exits(0);
+        (await desk.RunAsync("consent", "prohibit", "--by", "party:ada-lindqvist", "--about", "work:the-picture", "--act", "train")).Exits(0);
         foreach (var (name, file) in new[] { ("odrl", "out.odrl.json"), ("odrl-turtle", "out.odrl.ttl") })
         {
             var losses = (await desk.RunAsync("consent", "export", "--as", name, "--about", "work:the-picture", "--out", file)).Exits(0).Error;

@@ -36,7 +36,9 @@ public sealed record Coverage(Truth Holds, ImmutableArray<Reached> Holders, Immu
                 var whole = asked with { Speaker = holder.Party };
                 holders.Add(standing.Where(one => one.Statement is Grant && one.Claim == new Claim(of, holder.Party))
                     .Select(one => Compare(one, own, whole))
-                    .OrderByDescending(reached => reached.Reaches == Truth.True).ThenBy(reached => reached.Missing.Length).ThenBy(reached => reached.Nearest!.Id, StringComparer.Ordinal)
+                    .OrderByDescending(reached => reached.Reaches == Truth.True)
+                    // A consent to another act is further away than one that falls short in where or when.
+                    .ThenBy(reached => reached.Missing.Count(difference => difference.Dimension == Dimension.Act)).ThenBy(reached => reached.Missing.Length).ThenBy(reached => reached.Nearest!.Id, StringComparer.Ordinal)
                     .FirstOrDefault() ?? new(of, holder.Party, null, Truth.False, []));
             }
         var refusals = standing.Select(one => one.Statement).OfType<Prohibition>().Distinct()

@@ -60,6 +60,16 @@ public sealed class AnalysisTests
         Assert.Equal(Truth.Unknown, Wish(S("model:other"), scope).Holds);
     }
 
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public void The_nearest_consent_is_to_the_act_asked_for_whatever_it_is_called(string elsewhere, string another)
+    {
+        var wish = Of("distribute.publish").Only(Dimension.Territory, "US");
+        var reached = Assert.Single(Wish(s_song, wish, Lets(s_ada, s_song, Of("distribute").Only(Dimension.Territory, "EU"), elsewhere), Lets(s_ada, s_song, Of("train"), another)).Holders, reached => reached.Holder == s_ada);
+        Assert.Equal((elsewhere, Dimension.Territory), (reached.Nearest!.Label, Assert.Single(reached.Missing).Dimension));
+    }
+
     [Fact]
     public void A_wish_reaches_no_further_than_each_link_of_the_chain_and_no_longer_than_what_was_taken_back()
     {
