@@ -148,6 +148,34 @@ public sealed class FilteringTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_and_bytes_of_a_Parquet_manifest_come_back_whole_however_long_or_missing_and_over_several_row_groups()
+    {
+        var schema = new ParquetSchema(new DataField<string>("caption", nullable: true), new DataField<byte[]>("thumb", nullable: true), new DataField<string>("content-usage"));
+        // Longer than any buffer it could be read through.
+        string?[] captions = [new('é', 200_000), null, "", "\"quoted\"\u0001", new('x', 65_535), null];
+        byte[]?[] thumbs = [null, [0, 255, 7], [], new byte[70_000], null, [1]];
+        await using (var stream = File.Create(At("set.parquet")))
+        await using (var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: TestContext.Current.CancellationToken))
+            for (var group = 0; group < 2; group++)
+            {
+                using var rows = writer.CreateRowGroup();
+                var fields = schema.GetDataFields();
+                await rows.WriteAsync(fields[0], captions[(3 * group)..(3 * group + 3)]!, null);
+                await rows.WriteAsync(fields[1], thumbs[(3 * group)..(3 * group + 3)]!, null);
+                await rows.WriteAsync(fields[2], (string[])["train-ai=y", "train-ai=y", "train-ai=y"], null);
+            }
+        Assert.Equal(6, (await FilterAsync("set.parquet", "kept.parquet")).Value.Summary.Kept);
+        await using var read = await ParquetReader.CreateAsync(File.OpenRead(At("kept.parquet")), cancellationToken: TestContext.Current.CancellationToken);
+        using var kept = read.OpenRowGroupReader(0);
+        var (texts, bytes) = (new string?[6], new byte[]?[6]);
+        await kept.ReadAsync(read.Schema.GetDataFields()[0], texts.AsMemory()!, null, TestContext.Current.CancellationToken);
+        await kept.ReadAsync(read.Schema.GetDataFields()[1], bytes.AsMemory()!, null, TestContext.Current.CancellationToken);
+        Assert.Equal(captions, texts);
+        Assert.Equal(thumbs, bytes);
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "countersign-*.columns"));
+    }
+
+    [Fact]
     public async Task A_Parquet_manifest_keeps_its_columns_and_their_types()
     {
         var schema = new ParquetSchema(new DataField<string>("url"), new DataField<long>("bytes"), new DataField<double?>("score"), new DataField<string>("content-usage"), new DataField<bool>("own"));

@@ -58,6 +58,25 @@ public sealed class PacksTests
     }
 
     [Fact]
+    public async Task Packs_are_written_as_one_page_that_loads_nothing_and_takes_no_markup_from_a_pack()
+    {
+        using var desk = new TempDesk();
+        (await desk.RunAsync("packs", "show", "--html", "packs.html")).Exits(0);
+        var page = File.ReadAllText(desk.At("packs.html"));
+        foreach (var id in (await desk.RunAsync("packs", "list", "--json")).Exits(0).Json.GetProperty("packs").EnumerateArray().Select(pack => pack.GetProperty("id").GetString()!))
+            Assert.Contains($"<section id=\"{id}\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+
+        desk.Write("own.yaml", Own.Replace("Told,", "<script>alert(1)</script>,", StringComparison.Ordinal));
+        (await desk.RunAsync("packs", "show", "own.yaml", "--html", "own.html", "--json")).Exits(0);
+        var own = File.ReadAllText(desk.At("own.html"));
+        Assert.DoesNotContain("<script", own, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", own, StringComparison.Ordinal);
+        Assert.Contains("[path.", (await desk.RunAsync("packs", "show", "--html", "nowhere/at/all/packs.html")).Exits(3).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_pack_of_ones_own_is_tested_by_its_file_and_a_case_that_does_not_come_out_is_a_no()
     {
         using var desk = new TempDesk();

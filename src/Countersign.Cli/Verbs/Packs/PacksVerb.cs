@@ -4,6 +4,7 @@ using Countersign.Cli.Terminal;
 using Countersign.Core.Packs;
 using Countersign.Core.Shared;
 using Countersign.Desk.Packs;
+using Countersign.Desk.Storage;
 using Spectre.Console;
 
 namespace Countersign.Cli.Verbs.Packs;
@@ -12,6 +13,7 @@ namespace Countersign.Cli.Verbs.Packs;
 internal static class PacksVerb
 {
     private static readonly Argument<string[]> s_named = new("PACK") { Description = "Ids of packs, or files. Without any: all that come with the program.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<string?> s_html = new("--html") { Description = "Write them as one page that can be opened and printed.", HelpName = "FILE.html" };
 
     public static Command Command() => new("packs", """
         Read the rule packs: laws, guild agreements and standards as dated, cited rules.
@@ -67,12 +69,29 @@ internal static class PacksVerb
 
             Example:
               countersign packs show ny-gol-5-302
+              countersign packs show --html packs.html
             """)
-        { s_named };
+        { s_named, s_html };
         command.SetAction(parsed =>
         {
             var desk = new Terminal.Desk(parsed);
             if (!Named(parsed).Try(out var packs, out var problems)) return desk.Fail(problems);
+            if (parsed.GetValue(s_html) is { } path)
+            {
+                try
+                {
+                    AtomicFile.Write(path, PackSheet.Render(packs));
+                }
+                catch (Exception e) when (StorageProblems.IsExpected(e))
+                {
+                    return desk.Fail([StorageProblems.From(e, path)]);
+                }
+                if (!desk.IsJson)
+                {
+                    desk.Say($"Wrote {path}");
+                    return ExitCodes.Done;
+                }
+            }
             if (desk.IsJson)
             {
                 Write(packs, WriteRules);

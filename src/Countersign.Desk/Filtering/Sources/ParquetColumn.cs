@@ -6,42 +6,51 @@ namespace Countersign.Desk.Filtering.Sources;
 /// <summary>Columns of a Parquet file whose types are known only when it is read.</summary>
 internal static class ParquetColumn
 {
-    /// <summary>A flat column of a row group, as an array of its type or of its nullable.</summary>
+    /// <summary>Buffers are given back rather than kept: a row group comes once.</summary>
+    public static ParquetOptions Frugal { get; } = new() { MaximumSmallPoolFreeBytes = 1 << 20, MaximumLargePoolFreeBytes = 1 << 20 };
+
+    /// <summary>Hands over every value of a flat column of a row group, in order: a text as characters, which hold until the call returns; others as they are.</summary>
     /// <exception cref="NotSupportedException">The column is nested, or of a type that is not read.</exception>
-    public static async Task<Array> ReadAsync(ParquetRowGroupReader rows, DataField field, CancellationToken cancel)
+    public static async Task ReadAsync(ParquetRowGroupReader rows, DataField field, Action<ReadOnlyMemory<char>?, object?> take, CancellationToken cancel)
     {
         if (field.MaxRepetitionLevel > 0) throw new NotSupportedException($"the column '{field.Path}' holds lists");
         var type = TypeOf(field);
-        if (type == typeof(string))
-        {
-            var texts = new string?[rows.RowCount];
-            await rows.ReadAsync(field, texts.AsMemory()!, null, cancel).ConfigureAwait(false);
-            return texts;
-        }
-        if (type == typeof(byte[]))
-        {
-            var bytes = new byte[]?[rows.RowCount];
-            await rows.ReadAsync(field, bytes.AsMemory()!, null, cancel).ConfigureAwait(false);
-            return bytes;
-        }
-        return type switch
-        {
-            _ when type == typeof(bool) => await ValuesAsync<bool>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(sbyte) => await ValuesAsync<sbyte>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(byte) => await ValuesAsync<byte>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(short) => await ValuesAsync<short>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(ushort) => await ValuesAsync<ushort>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(int) => await ValuesAsync<int>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(uint) => await ValuesAsync<uint>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(long) => await ValuesAsync<long>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(ulong) => await ValuesAsync<ulong>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(float) => await ValuesAsync<float>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(double) => await ValuesAsync<double>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(decimal) => await ValuesAsync<decimal>(rows, field, cancel).ConfigureAwait(false),
-            _ when type == typeof(DateTime) => await ValuesAsync<DateTime>(rows, field, cancel).ConfigureAwait(false),
-            _ => throw new NotSupportedException($"the column '{field.Path}' is of the type {type.Name}"),
-        };
+        if (type == typeof(string)) await RawAsync<ReadOnlyMemory<char>>(rows, field, text => take(text, null), () => take(null, null), cancel).ConfigureAwait(false);
+        else if (type == typeof(byte[])) await RawAsync<ReadOnlyMemory<byte>>(rows, field, bytes => take(null, bytes), () => take(null, null), cancel).ConfigureAwait(false);
+        else
+            foreach (var value in await ValuesAsync(rows, field, type, cancel).ConfigureAwait(false)) take(null, value);
     }
+
+    // Texts and bytes lie in the buffers that were read, and never all of them are objects of their own.
+    private static async Task RawAsync<T>(ParquetRowGroupReader rows, DataField field, Action<T> take, Action none, CancellationToken cancel) where T : struct
+    {
+        var (values, levels) = (new T[rows.RowCount], field.MaxDefinitionLevel > 0 ? new int[rows.RowCount] : []);
+        await rows.ReadRawAsync(field, values.AsMemory(), levels.Length > 0 ? levels.AsMemory() : null, null, cancel).ConfigureAwait(false);
+        var at = 0;
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (levels.Length > 0 && levels[row] < field.MaxDefinitionLevel) none();
+            else take(values[at++]);
+        }
+    }
+
+    private static async Task<Array> ValuesAsync(ParquetRowGroupReader rows, DataField field, Type type, CancellationToken cancel) => type switch
+    {
+        _ when type == typeof(bool) => await ValuesAsync<bool>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(sbyte) => await ValuesAsync<sbyte>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(byte) => await ValuesAsync<byte>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(short) => await ValuesAsync<short>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(ushort) => await ValuesAsync<ushort>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(int) => await ValuesAsync<int>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(uint) => await ValuesAsync<uint>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(long) => await ValuesAsync<long>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(ulong) => await ValuesAsync<ulong>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(float) => await ValuesAsync<float>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(double) => await ValuesAsync<double>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(decimal) => await ValuesAsync<decimal>(rows, field, cancel).ConfigureAwait(false),
+        _ when type == typeof(DateTime) => await ValuesAsync<DateTime>(rows, field, cancel).ConfigureAwait(false),
+        _ => throw new NotSupportedException($"the column '{field.Path}' is of the type {type.Name}"),
+    };
 
     /// <summary>The type of a column's values as we hold them: texts and bytes have one of the library's own.</summary>
     public static Type TypeOf(DataField field)

@@ -11,10 +11,11 @@ using Parquet.Schema;
 
 namespace Countersign.Desk.Filtering.Sources;
 
-/// <summary>A Parquet manifest with flat columns, read one row group at a time.</summary>
+/// <summary>A Parquet manifest with flat columns, read one column of one row group at a time.</summary>
 internal sealed class ParquetSource(string path, RowColumns columns) : IRowSource
 {
     private const int BatchRows = 4096;
+    private const int LargeColumn = 65_536;
 
     public string Kind => "parquet";
 
@@ -43,7 +44,7 @@ internal sealed class ParquetSource(string path, RowColumns columns) : IRowSourc
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // Whatever a hostile file does to its reader is a problem of the file.
-                broken = e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException ? StorageProblems.From(e, path) : new("manifest.damaged", $"This is no Parquet file that can be read: {e.Message}", path, "Write it anew, with flat columns.");
+                broken = e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException || (e is IOException io && StorageProblems.IsFull(io)) ? StorageProblems.From(e, path) : new("manifest.damaged", $"This is no Parquet file that can be read: {e.Message}", path, "Write it anew, with flat columns.");
             }
             if (broken is not null)
             {
@@ -64,16 +65,33 @@ internal sealed class ParquetSource(string path, RowColumns columns) : IRowSourc
     {
         var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 256 * 1024 });
         await using var _ = stream.ConfigureAwait(false);
-        var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel).ConfigureAwait(false);
+        var reader = await ParquetReader.CreateAsync(stream, ParquetColumn.Frugal, cancellationToken: cancel).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         var fields = reader.Schema.GetDataFields();
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, TreeWriting.JsonOptions with { Indented = false });
+        var names = fields.Select(field => JsonEncodedText.Encode(field.Path.ToString(), TreeWriting.JsonOptions.Encoder)).ToList();
         for (var group = 0; group < reader.RowGroupCount; group++)
         {
             using var rows = reader.OpenRowGroupReader(group);
-            var data = new Array[fields.Length];
-            for (var i = 0; i < fields.Length; i++) data[i] = await ParquetColumn.ReadAsync(rows, fields[i], cancel).ConfigureAwait(false);
+            // A row group may hold all rows of the file, and a column of it comes as a whole: one column at a time is held, the others wait in a file.
+            using var spilled = new SpilledColumns(fields.Length);
+            for (var i = 0; i < fields.Length; i++)
+            {
+                spilled.Begin();
+                await ParquetColumn.ReadAsync(rows, fields[i], (text, value) =>
+                {
+                    buffer.ResetWrittenCount();
+                    json.Reset();
+                    if (text is { } characters) json.WriteStringValue(characters.Span);
+                    else Write(json, value);
+                    json.Flush();
+                    spilled.Add(buffer.WrittenSpan);
+                }, cancel).ConfigureAwait(false);
+                // What a large column left behind is worth more than the time to collect it.
+                if (rows.RowCount >= LargeColumn) GC.Collect();
+            }
+            spilled.Rewind();
             for (long at = 0; at < rows.RowCount; at++)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -82,8 +100,9 @@ internal sealed class ParquetSource(string path, RowColumns columns) : IRowSourc
                 json.WriteStartObject();
                 for (var i = 0; i < fields.Length; i++)
                 {
-                    json.WritePropertyName(fields[i].Path.ToString());
-                    Write(json, data[i].GetValue(at));
+                    json.WritePropertyName(names[i]);
+                    // It was written by the writer above.
+                    json.WriteRawValue(spilled.Next(i), skipInputValidation: true);
                 }
                 json.WriteEndObject();
                 json.Flush();
@@ -97,9 +116,8 @@ internal sealed class ParquetSource(string path, RowColumns columns) : IRowSourc
         switch (value)
         {
             case null: json.WriteNullValue(); break;
-            case string text: json.WriteStringValue(text); break;
             case bool flag: json.WriteBooleanValue(flag); break;
-            case byte[] bytes: json.WriteBase64StringValue(bytes); break;
+            case ReadOnlyMemory<byte> bytes: json.WriteBase64StringValue(bytes.Span); break;
             case DateTime time: json.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)); break;
             case float number when !float.IsFinite(number): json.WriteNullValue(); break;
             case double number when !double.IsFinite(number): json.WriteNullValue(); break;
