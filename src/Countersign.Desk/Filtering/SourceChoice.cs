@@ -24,7 +24,6 @@ internal sealed record SourceChoice(IFilterSource Source, OutputKind Output, Use
         if (!request.Use(null).Try(out var use, out var problems)) return Outcome.Fail<SourceChoice>(problems);
         return Path.GetExtension(input).ToLowerInvariant() switch
         {
-            ".jsonl" or ".ndjson" when output == OutputKind.Parquet => Unlike("JSON lines are written as JSON lines, or as a folder.", request),
             ".jsonl" or ".ndjson" => new SourceChoice(new JsonLinesSource(input, columns), output, use),
             ".parquet" => new SourceChoice(new ParquetSource(input, columns), output, use),
             ".tar" when output == OutputKind.Folder => Unlike("The members of a shard are not unpacked: a manifest says which to keep.", request),
@@ -47,5 +46,5 @@ internal sealed record SourceChoice(IFilterSource Source, OutputKind Output, Use
         return new SourceChoice(new FolderSource(input, files, columns, asked), output, use);
     }
 
-    private static Problem Unlike(string why, FilterRequest request) => new("filter.output", why, request.Output, "Give the output an ending that fits: .jsonl, or .parquet for a Parquet manifest.");
+    private static Problem Unlike(string why, FilterRequest request) => new("filter.output", why, request.Output, "Give the output an ending that fits: .jsonl or .parquet.");
 }

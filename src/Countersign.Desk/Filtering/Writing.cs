@@ -49,7 +49,9 @@ internal sealed class Writing(IFilterSource source, OutputKind kind, RunJournal 
 
     private async Task<Problem?> WriteAsync(Func<(DecidedItem Item, bool Kept)> next, long items, CancellationToken cancel)
     {
-        IRowSink sink = kind switch { OutputKind.Jsonl => new JsonLinesSink(Kept), OutputKind.Parquet => new ParquetSink(Kept, await FieldsAsync(cancel).ConfigureAwait(false)), _ => new FolderSink(Kept, source) };
+        var fields = ImmutableArray<DataField>.Empty;
+        if (kind == OutputKind.Parquet && !(await FieldsAsync(cancel).ConfigureAwait(false)).Try(out fields, out var problems)) return problems[0];
+        IRowSink sink = kind switch { OutputKind.Jsonl => new JsonLinesSink(Kept), OutputKind.Parquet => new ParquetSink(Kept, fields), _ => new FolderSink(Kept, source) };
         await using var _ = sink.ConfigureAwait(false);
         if (source is IRowSource rows)
         {
@@ -90,14 +92,15 @@ internal sealed class Writing(IFilterSource source, OutputKind kind, RunJournal 
     }
 
     // What is made of files has two columns of its own.
-    private async Task<ImmutableArray<DataField>> FieldsAsync(CancellationToken cancel)
+    private async Task<Outcome<ImmutableArray<DataField>>> FieldsAsync(CancellationToken cancel)
     {
-        if (source is not IRowSource rows) return [new("item", typeof(string), isNullable: true), new("files", typeof(string), isNullable: true)];
+        if (source is not IRowSource rows) return Outcome.Ok<ImmutableArray<DataField>>([new("item", typeof(string), isNullable: true), new("files", typeof(string), isNullable: true)]);
+        if (rows is JsonLinesSource) return await JsonColumns.OfAsync(rows, cancel).ConfigureAwait(false);
         var stream = File.OpenRead(rows.Path);
         await using var _ = stream.ConfigureAwait(false);
         var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        return [.. reader.Schema.GetDataFields()];
+        return Outcome.Ok<ImmutableArray<DataField>>([.. reader.Schema.GetDataFields()]);
     }
 
     private static WrittenOutput Output(string path, string name, string kind, long items)

@@ -148,6 +148,29 @@ public sealed class FilteringTests : IDisposable
     }
 
     [Fact]
+    public async Task JSON_lines_are_written_as_a_Parquet_table_with_every_column_that_occurs()
+    {
+        Write("set.jsonl", """
+            {"url": "https://a.example/1", "content-usage": "train-ai=y", "n": 1, "score": 1, "own": true, "big": 9007199254740993, "tags": ["a", "b"]}
+            not a row at all
+            {"url": "https://a.example/2", "content-usage": "train-ai=n", "only-here": "left out"}
+            {"url": "https://a.example/3", "content-usage": "train-ai=y", "n": -2, "score": 0.5, "own": null, "later": "x", "mixed": 7}
+            {"url": "https://a.example/4", "content-usage": "train-ai=y", "mixed": "seven", "huge": 123456789012345678901234567890}
+            """);
+        Assert.Equal(3, (await FilterAsync("set.jsonl", "kept.parquet")).Value.Summary.Kept);
+        await using (var read = await ParquetReader.CreateAsync(File.OpenRead(At("kept.parquet")), cancellationToken: TestContext.Current.CancellationToken))
+            Assert.Equal(
+                ["url:ReadOnlyMemory`1", "content-usage:ReadOnlyMemory`1", "n:Int64", "score:Double", "own:Boolean", "big:Int64", "tags:ReadOnlyMemory`1", "only-here:ReadOnlyMemory`1", "later:ReadOnlyMemory`1", "mixed:ReadOnlyMemory`1", "huge:ReadOnlyMemory`1"],
+                read.Schema.GetDataFields().Where(field => !field.Name.StartsWith("countersign_", StringComparison.Ordinal)).Select(field => $"{field.Name}:{field.ClrType.Name}"));
+        // Read back, every value is what it was.
+        Assert.Equal(3, (await FilterAsync("kept.parquet", "again.jsonl")).Value.Summary.Kept);
+        var rows = Rows("again.jsonl");
+        Assert.Equal((1, 1.0, true, 9007199254740993, """["a", "b"]"""), (rows[0].GetProperty("n").GetInt32(), rows[0].GetProperty("score").GetDouble(), rows[0].GetProperty("own").GetBoolean(), rows[0].GetProperty("big").GetInt64(), Text(rows[0], "tags")));
+        Assert.Equal((-2, 0.5, JsonValueKind.Null, "x", "7"), (rows[1].GetProperty("n").GetInt32(), rows[1].GetProperty("score").GetDouble(), rows[1].GetProperty("own").ValueKind, Text(rows[1], "later"), Text(rows[1], "mixed")));
+        Assert.Equal(("seven", "123456789012345678901234567890"), (Text(rows[2], "mixed"), Text(rows[2], "huge")));
+    }
+
+    [Fact]
     public async Task Texts_and_bytes_of_a_Parquet_manifest_come_back_whole_however_long_or_missing_and_over_several_row_groups()
     {
         var schema = new ParquetSchema(new DataField<string>("caption", nullable: true), new DataField<byte[]>("thumb", nullable: true), new DataField<string>("content-usage"));
