@@ -26,7 +26,6 @@ internal sealed record SourceChoice(IFilterSource Source, OutputKind Output, Use
         {
             ".jsonl" or ".ndjson" => new SourceChoice(new JsonLinesSource(input, columns), output, use),
             ".parquet" => new SourceChoice(new ParquetSource(input, columns), output, use),
-            ".tar" when output == OutputKind.Folder => Unlike("The members of a shard are not unpacked: a manifest says which to keep.", request),
             ".tar" => new SourceChoice(new TarSource([input], columns), output, use),
             _ => new Problem("filter.input", "This is neither a folder, nor a .tar, nor a .jsonl or .parquet manifest.", request.Input, "Name one of these."),
         };
@@ -40,11 +39,9 @@ internal sealed record SourceChoice(IFilterSource Source, OutputKind Output, Use
         if (!request.Use(production?.Use).Try(out var use, out problems)) return Outcome.Fail<SourceChoice>(problems);
         if (!FileWalk.Of([input], path => path == productionFile || names.IsOwn(path) || SiteSignals.IsBeside(path)).Try(out var files, out problems)) return Outcome.Fail<SourceChoice>(problems);
         if (files.Length > 0 && files.All(file => file.Name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)))
-            return output == OutputKind.Folder ? Unlike("The members of shards are not unpacked: a manifest says which to keep.", request) : new SourceChoice(new TarSource([.. files.Select(file => file.Path)], columns), output, use);
+            return new SourceChoice(new TarSource([.. files.Select(file => file.Path)], columns), output, use);
         // What the caller says goes over what the production declares, for every file.
         var asked = production is null ? null : production with { Use = use };
         return new SourceChoice(new FolderSource(input, files, columns, asked), output, use);
     }
-
-    private static Problem Unlike(string why, FilterRequest request) => new("filter.output", why, request.Output, "Give the output an ending that fits: .jsonl or .parquet.");
 }

@@ -51,7 +51,7 @@ internal sealed class Writing(IFilterSource source, OutputKind kind, RunJournal 
     {
         var fields = ImmutableArray<DataField>.Empty;
         if (kind == OutputKind.Parquet && !(await FieldsAsync(cancel).ConfigureAwait(false)).Try(out fields, out var problems)) return problems[0];
-        IRowSink sink = kind switch { OutputKind.Jsonl => new JsonLinesSink(Kept), OutputKind.Parquet => new ParquetSink(Kept, fields), _ => new FolderSink(Kept, source) };
+        IRowSink sink = kind switch { OutputKind.Jsonl => new JsonLinesSink(Kept), OutputKind.Parquet => new ParquetSink(Kept, fields), _ when source is TarSource tar => new ShardSink(Kept, tar, () => tally.Items, cancel), _ => new FolderSink(Kept, source) };
         await using var _ = sink.ConfigureAwait(false);
         if (source is IRowSource rows)
         {
@@ -81,7 +81,7 @@ internal sealed class Writing(IFilterSource source, OutputKind kind, RunJournal 
             }
         }
         await sink.CompleteAsync(cancel).ConfigureAwait(false);
-        return (sink as FolderSink)?.Changed;
+        return (sink as FolderSink)?.Changed ?? (sink as ShardSink)?.Changed;
     }
 
     /// <summary>The outputs with their digests, as they go into the summary.</summary>

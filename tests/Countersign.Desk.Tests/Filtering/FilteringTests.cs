@@ -148,6 +148,29 @@ public sealed class FilteringTests : IDisposable
     }
 
     [Fact]
+    public async Task Shards_are_filtered_into_shards_by_the_place_of_an_item_and_not_by_its_name()
+    {
+        Directory.CreateDirectory(At("set"));
+        // The same name twice: one may be used, the other not.
+        (string Name, string Text, string Wish)[] samples = [("a", "first", "n"), ("b", "second", "y"), ("a", "third", "y"), ("c", "fourth", "n")];
+        await using (var tar = new TarWriter(File.Create(At("set/0.tar"))))
+            foreach (var (name, text, wish) in samples)
+            {
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{name}.txt") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) }, TestContext.Current.CancellationToken);
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{name}.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"content-usage": "train-ai={{wish}}"}""")) }, TestContext.Current.CancellationToken);
+            }
+        await using (var none = new TarWriter(File.Create(At("set/1.tar"))))
+            foreach (var _ in samples) await none.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "d.txt") { DataStream = new MemoryStream("nobody says"u8.ToArray()) }, TestContext.Current.CancellationToken);
+        Assert.Equal(2, (await FilterAsync("set", "kept")).Value.Summary.Kept);
+        Assert.Equal(["0.tar", "manifest.jsonl"], Directory.GetFiles(At("kept")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        var kept = new List<(string, string)>();
+        using (var reader = new TarReader(File.OpenRead(At("kept/0.tar"))))
+            while (reader.GetNextEntry(copyData: true) is { } entry) kept.Add((entry.Name, new StreamReader(entry.DataStream!).ReadToEnd()));
+        Assert.Equal([("b.txt", "second"), ("b.json", """{"content-usage": "train-ai=y"}"""), ("a.txt", "third"), ("a.json", """{"content-usage": "train-ai=y"}""")], kept);
+        Assert.Equal(["0.tar!/b", "0.tar!/a"], Rows("kept/manifest.jsonl").Select(row => Text(row, "item")));
+    }
+
+    [Fact]
     public async Task JSON_lines_are_written_as_a_Parquet_table_with_every_column_that_occurs()
     {
         Write("set.jsonl", """

@@ -71,13 +71,35 @@ internal sealed class TarSource(ImmutableArray<string> shards, RowColumns column
         }
     }
 
+    /// <summary>Every member of every shard with the number of its item, counted from 1 as the items are. A member is only good until the next is asked for.</summary>
+    /// <exception cref="InvalidDataException">A shard is damaged.</exception>
+    public IEnumerable<(string Shard, long Number, TarEntry Entry)> Members(CancellationToken cancel)
+    {
+        long number = 0;
+        foreach (var shard in shards)
+        {
+            using var stream = Open(shard);
+            using var tar = new TarReader(stream);
+            string? key = null;
+            while (tar.GetNextEntry() is { } entry)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) continue;
+                var own = Key(entry.Name);
+                if (own != key) number++;
+                key = own;
+                yield return (shard, number, entry);
+            }
+        }
+    }
+
     /// <summary>Every item; null for those that an earlier run decided.</summary>
     private IEnumerable<SourceItem?> Items(long skip, CancellationToken cancel)
     {
         long number = 0;
         foreach (var shard in shards)
         {
-            using var stream = new FileStream(shard, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan, BufferSize = 256 * 1024 });
+            using var stream = Open(shard);
             using var tar = new TarReader(stream);
             string? key = null;
             var members = new List<SourceFile>();
@@ -109,6 +131,9 @@ internal sealed class TarSource(ImmutableArray<string> shards, RowColumns column
             }
         }
     }
+
+    private static FileStream Open(string shard) =>
+        new(shard, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan, BufferSize = 256 * 1024 });
 
     private static SourceFile Member(string shard, TarEntry entry)
     {
