@@ -1,11 +1,7 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Countersign.Core.Clearance;
 using Countersign.Core.Clearance.Indexed;
 using Countersign.Core.Shared;
 using Countersign.Desk.Clearance;
-using Countersign.Desk.Documents;
 using Countersign.Desk.Filtering.Progress;
 using Countersign.Desk.Filtering.Rows;
 using Countersign.Desk.Filtering.Signing;

@@ -80,8 +80,7 @@ internal sealed class Writing(IFilterSource source, OutputKind kind, RunJournal 
                 await sink.WriteAsync(row.WrittenMemory, item, cancel).ConfigureAwait(false);
             }
         }
-        await sink.CompleteAsync(cancel).ConfigureAwait(false);
-        return (sink as FolderSink)?.Changed ?? (sink as ShardSink)?.Changed;
+        return await sink.CompleteAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>The outputs with their digests, as they go into the summary.</summary>

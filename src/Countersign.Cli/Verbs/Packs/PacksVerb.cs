@@ -4,6 +4,7 @@ using Countersign.Cli.Terminal;
 using Countersign.Core.Packs;
 using Countersign.Core.Shared;
 using Countersign.Desk.Packs;
+using Countersign.Desk.Reports;
 using Countersign.Desk.Storage;
 using Spectre.Console;
 

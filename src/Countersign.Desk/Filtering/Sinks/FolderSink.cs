@@ -12,6 +12,7 @@ internal sealed class FolderSink : IRowSink
     private readonly string _folder;
     private readonly IFilterSource _source;
     private readonly JsonLinesSink _rows;
+    private Problem? _changed;
 
     public FolderSink(string folder, IFilterSource source)
     {
@@ -20,9 +21,6 @@ internal sealed class FolderSink : IRowSink
         Directory.CreateDirectory(folder);
         _rows = new(Path.Combine(folder, Manifest));
     }
-
-    /// <summary>Why a file could not be copied as it was decided; null when all were.</summary>
-    public Problem? Changed { get; private set; }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> row, DecidedItem item, CancellationToken cancel)
     {
@@ -35,13 +33,13 @@ internal sealed class FolderSink : IRowSink
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(path, target, overwrite: true);
             // What is kept is what was decided on, byte for byte.
-            if (!Content.Hash(target, cancel).Try(out var sha256, out var problems)) Changed ??= problems[0];
-            else if (sha256 != file.Sha256) Changed ??= new("file.changed", "The file changed while it was filtered.", file.Name, "Wait until whoever writes it is done, then filter again.");
+            if (!Content.Hash(target, cancel).Try(out var sha256, out var problems)) _changed ??= problems[0];
+            else if (sha256 != file.Sha256) _changed ??= new("file.changed", "The file changed while it was filtered.", file.Name, "Wait until whoever writes it is done, then filter again.");
         }
         await _rows.WriteAsync(row, item, cancel).ConfigureAwait(false);
     }
 
-    public ValueTask CompleteAsync(CancellationToken cancel) => _rows.CompleteAsync(cancel);
+    public async ValueTask<Problem?> CompleteAsync(CancellationToken cancel) => await _rows.CompleteAsync(cancel).ConfigureAwait(false) ?? _changed;
 
     public ValueTask DisposeAsync() => _rows.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Countersign.Core.Shared;
 using Countersign.Desk.Documents;
 using Countersign.Desk.Filtering.Rows;
 
@@ -29,11 +30,12 @@ internal sealed class JsonLinesSink : IRowSink
         _buffer.ResetWrittenCount();
     }
 
-    public async ValueTask CompleteAsync(CancellationToken cancel)
+    public async ValueTask<Problem?> CompleteAsync(CancellationToken cancel)
     {
         await _stream.WriteAsync(_buffer.WrittenMemory, cancel).ConfigureAwait(false);
         _buffer.ResetWrittenCount();
         _stream.Flush(flushToDisk: true);
+        return null;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Countersign.Core.Shared;
 using Countersign.Desk.Filtering.Rows;
 using Countersign.Desk.Filtering.Sources;
 using Parquet;
@@ -42,12 +43,13 @@ internal sealed class ParquetSink : IRowSink
         if (_values[0].Count == GroupRows) await WriteGroupAsync(cancel).ConfigureAwait(false);
     }
 
-    public async ValueTask CompleteAsync(CancellationToken cancel)
+    public async ValueTask<Problem?> CompleteAsync(CancellationToken cancel)
     {
         await WriteGroupAsync(cancel).ConfigureAwait(false);
         await _writer!.DisposeAsync().ConfigureAwait(false);
         _writer = null;
         _stream.Flush(flushToDisk: true);
+        return null;
     }
 
     public async ValueTask DisposeAsync()

@@ -16,6 +16,7 @@ internal sealed class ShardSink : IRowSink
     private readonly Func<long> _number;
     private readonly JsonLinesSink _rows;
     private bool _more;
+    private Problem? _changed;
     private string? _shard;
     private TarWriter? _writer;
 
@@ -34,9 +35,6 @@ internal sealed class ShardSink : IRowSink
         _more = _members.MoveNext();
     }
 
-    /// <summary>Why an item could not be copied as it was decided; null when all were.</summary>
-    public Problem? Changed { get; private set; }
-
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> row, DecidedItem item, CancellationToken cancel)
     {
         // A member may stand there twice under one name.
@@ -48,9 +46,9 @@ internal sealed class ShardSink : IRowSink
         catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException)
         {
             // It was whole when it was decided on.
-            (_more, Changed) = (false, Changed ?? Other(item.Name));
+            (_more, _changed) = (false, _changed ?? Other(item.Name));
         }
-        if (missing.Count > 0) Changed ??= Other(missing[0].Name);
+        if (missing.Count > 0) _changed ??= Other(missing[0].Name);
         await _rows.WriteAsync(row, item, cancel).ConfigureAwait(false);
     }
 
@@ -68,10 +66,10 @@ internal sealed class ShardSink : IRowSink
         }
     }
 
-    public async ValueTask CompleteAsync(CancellationToken cancel)
+    public async ValueTask<Problem?> CompleteAsync(CancellationToken cancel)
     {
         await CloseAsync().ConfigureAwait(false);
-        await _rows.CompleteAsync(cancel).ConfigureAwait(false);
+        return await _rows.CompleteAsync(cancel).ConfigureAwait(false) ?? _changed;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,10 +1,9 @@
 using Countersign.Core.Packs;
-using Countersign.Core.Packs.Language;
 using Countersign.Core.Shared;
 using Countersign.Desk.Clearance;
-using Countersign.Desk.Reports;
+using Countersign.Desk.Packs;
 
-namespace Countersign.Desk.Packs;
+namespace Countersign.Desk.Reports;
 
 /// <summary>Packs as one page in HTML, to read and to print: the worked examples of a rule are a table, a column for each question.</summary>
 public static class PackSheet
