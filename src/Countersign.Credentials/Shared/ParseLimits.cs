@@ -54,4 +54,31 @@ public sealed record ParseLimits
     /// Attack: a kilobyte that unpacks to a gigabyte.
     /// </summary>
     public int MaxInflatedBytes { get; init; } = 32 << 20;
+
+    /// <summary>
+    /// Bytes of a manifest store read into memory. Attack: a chunk that claims gigabytes. Stores with thumbnails of
+    /// many ingredients reach some tens of megabytes.
+    /// </summary>
+    public int MaxStoreBytes { get; init; } = 128 << 20;
+
+    /// <summary>Nesting of JUMBF boxes. Attack: twenty thousand boxes, one in another, to exhaust the stack. A store has five levels.</summary>
+    public int MaxJumbfDepth { get; init; } = 32;
+
+    /// <summary>JUMBF boxes in a store. Attack: a store of eight-byte boxes.</summary>
+    public int MaxJumbfBoxes { get; init; } = 200_000;
+
+    /// <summary>Nesting of CBOR items, tags included. Attack: a million tags, one on another.</summary>
+    public int MaxCborDepth { get; init; } = 128;
+
+    /// <summary>Items in one CBOR document. Attack: a megabyte of one-byte items, each an object in memory.</summary>
+    public int MaxCborItems { get; init; } = 500_000;
+
+    /// <summary>Manifests in a store. Attack: manifests without number, each validated.</summary>
+    public int MaxManifests { get; init; } = 10_000;
+
+    /// <summary>Ingredients of ingredients that are followed. Attack: a chain built to exhaust the stack.</summary>
+    public int MaxIngredientDepth { get; init; } = 200;
+
+    /// <summary>Bytes of the proofs and rows of BMFF hash trees held in memory. Attack: trees of billions of leaves.</summary>
+    public int MaxMerkleBytes { get; init; } = 32 << 20;
 }
