@@ -76,8 +76,10 @@ public sealed record ParseLimits
     /// <summary>Manifests in a store. Attack: manifests without number, each validated.</summary>
     public int MaxManifests { get; init; } = 10_000;
 
-    /// <summary>Ingredients of ingredients that are followed. Attack: a chain built to exhaust the stack.</summary>
-    public int MaxIngredientDepth { get; init; } = 200;
+    /// <summary>
+    /// Results of ingredients compared with what was recorded. Attack: thousands of ingredient assertions that all point to one manifest with thousands of failures.
+    /// </summary>
+    public int MaxDeltaEntries { get; init; } = 1_000_000;
 
     /// <summary>Bytes of the proofs and rows of BMFF hash trees held in memory. Attack: trees of billions of leaves.</summary>
     public int MaxMerkleBytes { get; init; } = 32 << 20;
