@@ -69,7 +69,7 @@ internal sealed class StoreValidation(ManifestStore store, CredentialReaderOptio
         }
 
         if (at.Case is not { } bound) return;
-        var binding = bound.Declared.FirstOrDefault(a => HardBindings.IsHardBinding(a.Box.Label));
+        var binding = bound.Declared.FirstOrDefault(a => HardBindings.IsHardBinding(a.Box.Label) && bound.IsIntact(a));
         if (binding is null)
         {
             // Of the active manifest itself the rules on its kind have said so already.
@@ -77,7 +77,7 @@ internal sealed class StoreValidation(ManifestStore store, CredentialReaderOptio
             return;
         }
 
-        foreach (var assertion in bound.Declared.Where(a => ReferenceEquals(a, binding) || a.Label.Name == "c2pa.hash.multi-asset"))
+        foreach (var assertion in bound.Declared.Where(a => ReferenceEquals(a, binding) || (a.Label.Name == "c2pa.hash.multi-asset" && bound.IsIntact(a))))
         {
             if (assertion.Node is not { } node) continue;
             var check = new BindingCheck(assertion.Box.Label, assertion.Uri, node, bound.Claim.Algorithm, UpdatesFollow: !ReferenceEquals(at, active));

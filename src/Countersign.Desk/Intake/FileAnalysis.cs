@@ -8,7 +8,7 @@ namespace Countersign.Desk.Intake;
 public sealed record FileAnalysis
 {
     /// <summary>Raised whenever the same bytes would be analysed differently.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>image, audio, video, text, model or other.</summary>
     public required string Kind { get; init; }
@@ -45,6 +45,9 @@ public sealed record FileAnalysis
 
     /// <summary>What in the file says that a model made it; null when nothing does.</summary>
     public string? MadeByModel { get; init; }
+
+    /// <summary>The day, and the trust lists, that the verdict on its Content Credentials is of; null when it has none.</summary>
+    public string? CredentialsAsOf { get; init; }
 
     /// <summary>Why it could not be looked into; null when it was.</summary>
     public Problem? Problem { get; init; }

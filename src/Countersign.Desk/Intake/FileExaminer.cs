@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Countersign.Core.Shared;
 using Countersign.Credentials;
+using Countersign.Desk.Credentials;
 using Countersign.Desk.Intake.Containers;
 using Countersign.Desk.Intake.Sniffing;
 using Countersign.Desk.Storage;
@@ -14,7 +15,7 @@ namespace Countersign.Desk.Intake;
 /// Finds out what a file is and says of itself. Decoders run on hostile bytes under the limits of their rooms; what they refuse
 /// becomes the file's problem, and never another file's.
 /// </summary>
-public sealed class FileExaminer(ContainerProbe? probe = null)
+public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? credentials = null)
 {
     /// <summary>Files up to this length are kept in memory while they are looked at; of longer ones only sound and film are looked into, by a child process.</summary>
     public const long KeepBytes = 128L * 1024 * 1024;
@@ -26,6 +27,11 @@ public sealed class FileExaminer(ContainerProbe? probe = null)
 
     private readonly ContainerProbe _probe = probe ?? new ContainerProbe();
 
+    private readonly CredentialDesk _credentials = credentials ?? CredentialDesk.Default;
+
+    /// <summary>The day and the trust lists that a verdict on credentials would be of now.</summary>
+    internal string CredentialsAsOf => _credentials.AsOf();
+
     /// <summary>The analysis, and the decoded text of a text.</summary>
     internal (FileAnalysis Analysis, string? Text) Examine(StableFile file, CancellationToken cancel)
     {
@@ -35,7 +41,7 @@ public sealed class FileExaminer(ContainerProbe? probe = null)
         string? text = null;
         try
         {
-            analysis = WithCredentials(analysis, file);
+            analysis = WithCredentials(analysis, file, cancel);
         }
         catch (Exception e) when (StorageProblems.IsExpected(e))
         {
@@ -112,25 +118,12 @@ public sealed class FileExaminer(ContainerProbe? probe = null)
         return string.Join(", ", parts);
     }
 
-    private static FileAnalysis WithCredentials(FileAnalysis analysis, StableFile file)
+    private FileAnalysis WithCredentials(FileAnalysis analysis, StableFile file, CancellationToken cancel)
     {
         using Stream stream = file.Content is { } content ? Streams.Over(content) : File.OpenRead(file.Path);
-        var presence = CredentialLocator.Find(stream);
-        var found = presence.Stores.Select(store => new Finding
-        {
-            Kind = FindingKinds.Credential, Code = "credential.present", Says = "It carries a Content Credential (C2PA). This version sees that it is there and does not validate it.",
-            At = new() { Offset = store.Offset },
-            Detail = ImmutableSortedDictionary<string, string>.Empty.Add("container", Core.Shared.Words.Of(store.Container)).Add("bytes", store.Length.ToString(CultureInfo.InvariantCulture)),
-        });
-        var remote = presence.RemoteManifest is null ? [] : new[]
-        {
-            new Finding
-            {
-                Kind = FindingKinds.Credential, Code = "credential.remote", Says = "It names a Content Credential kept elsewhere, which was not fetched.",
-                Detail = ImmutableSortedDictionary<string, string>.Empty.Add("url", presence.RemoteManifest),
-            },
-        };
-        var defects = presence.Defects.Select(defect => new Finding { Kind = FindingKinds.Defect, Code = defect.Code, Says = defect.Says, At = new() { Offset = defect.Offset } });
-        return analysis with { Findings = [.. analysis.Findings, .. found, .. remote, .. defects] };
+        var report = _credentials.Read(stream, cancel);
+        var read = CredentialFindings.Added(analysis, report);
+        // What a credential is worth depends on the day and on the lists: a verdict of another day is not taken for today's.
+        return report.State == CredentialState.None ? read : read with { CredentialsAsOf = _credentials.AsOf() };
     }
 }

@@ -112,7 +112,7 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
     {
         var known = new Dictionary<string, KeptAnalysis>(StringComparer.Ordinal);
         foreach (var (sha256, document) in desk.Analyses(FileAnalysis.CurrentVersion, references.Digest))
-            if (Read(document) is { } kept) known[sha256] = kept;
+            if (Read(document) is { } kept && (kept.Analysis.CredentialsAsOf is null || kept.Analysis.CredentialsAsOf == examiner.CredentialsAsOf)) known[sha256] = kept;
         return known;
     });
 

@@ -4,8 +4,9 @@ using Countersign.Credentials.Claims;
 namespace Countersign.Credentials.Validation.Ingredients;
 
 /// <summary>
-/// Whether the manifest of an ingredient is the one that the owner bound: by the hash of the whole manifest, or, where something of it was redacted since, by the
-/// hash of its signature (C2PA 2.2 §15.11.3.3.1, §15.11.3.3.2). The statuses concern the ingredient assertion and belong to its owner.
+/// Whether the manifest of an ingredient is the one that the owner bound: by the hash of its claim signature where the owner gives one, and by the hash of the whole
+/// manifest otherwise (C2PA 2.2 §15.11.3.3.1, §15.11.3.3.2). The specification leaves the choice where nothing was redacted; the signature's way says
+/// more, since every manifest is validated in full here and names then what was changed. The statuses concern the ingredient assertion and belong to its owner.
 /// </summary>
 internal static class IngredientRules
 {
@@ -28,9 +29,8 @@ internal static class IngredientRules
             return false;
         }
 
-        return lineage.RedactedManifests.Contains(label) && (link.Signature is not null || link.Assertion.Label.Version >= 3)
-            ? BySignature(link, target, statuses)
-            : ByManifest(link, target, lineage, policy, statuses);
+        var bySignature = link.Signature is not null || (link.Assertion.Label.Version >= 3 && lineage.RedactedManifests.Contains(label));
+        return bySignature ? BySignature(link, target, statuses) : ByManifest(link, target, lineage, policy, statuses);
     }
 
     private static bool BySignature(IngredientLink link, Manifest target, StatusList statuses)

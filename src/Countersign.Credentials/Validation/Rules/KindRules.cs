@@ -15,10 +15,10 @@ internal static class KindRules
 
     private static void Standard(ManifestCase now)
     {
-        // What the claim lists counts, whether it is there or not: a missing binding has a code of its own.
-        var bindings = Listed(now).Count(HardBindings.IsHardBinding);
-        if (bindings == 0) now.Statuses.Fail(StatusCodes.HardBindingsMissing, now.ClaimUri, "Nothing binds the manifest to the content.");
-        if (bindings > 1) now.Statuses.Fail(StatusCodes.MultipleHardBindings, JumbfUri.Of(now.Manifest.Label, "c2pa.assertions"), $"The manifest has {bindings} bindings to the content, where one is allowed.");
+        var bindings = now.Declared.Where(a => HardBindings.IsHardBinding(a.Box.Label)).ToList();
+        // A binding that was changed after signing binds nothing: whoever changed it could have bound anything.
+        if (!bindings.Exists(now.IsIntact)) now.Statuses.Fail(StatusCodes.HardBindingsMissing, now.ClaimUri, "Nothing that was signed binds the manifest to the content.");
+        if (bindings.Count > 1) now.Statuses.Fail(StatusCodes.MultipleHardBindings, JumbfUri.Of(now.Manifest.Label, "c2pa.assertions"), $"The manifest has {bindings.Count} bindings to the content, where one is allowed.");
 
         var parents = now.Named("c2pa.ingredient").Count(i => i.Node?.TextAt("relationship") == "parentOf");
         if (parents > 1) now.Statuses.Fail(StatusCodes.MultipleParents, now.ClaimUri, $"The manifest names {parents} parents, where one is allowed.");
@@ -53,7 +53,4 @@ internal static class KindRules
             }
         }
     }
-
-    private static IEnumerable<string> Listed(ManifestCase now) =>
-        now.Claim.Created.Concat(now.Claim.Gathered).Select(r => JumbfUri.Read(r.Url)?.Path is [_, var label] ? label : null).OfType<string>().Distinct();
 }

@@ -20,6 +20,9 @@ internal sealed record ManifestCase(ManifestStore Store, Manifest Manifest, Clai
     /// <summary>The declared assertions of one base name, whatever their version and instance.</summary>
     public IEnumerable<Assertion> Named(string name) => Declared.Where(a => a.Label.Name == name);
 
+    /// <summary>True when the assertion has the hash that the claim gives it.</summary>
+    public bool IsIntact(Assertion assertion) => Statuses.All.Any(s => s.Code == StatusCodes.HashedUriMatch && s.Uri == assertion.Uri);
+
     /// <summary>What a reference in this manifest refers to: the manifest, and the label of the assertion when it is one.</summary>
     public (Manifest? Manifest, JumbfUri? Uri) Target(string? url)
     {
