@@ -83,4 +83,18 @@ public sealed record ParseLimits
 
     /// <summary>Bytes of the proofs and rows of BMFF hash trees held in memory. Attack: trees of billions of leaves.</summary>
     public int MaxMerkleBytes { get; init; } = 32 << 20;
+
+    /// <summary>
+    /// Bytes of one time-stamp or OCSP response. Attack: a token of a hundred megabytes, hashed and walked for each manifest.
+    /// Those of real authorities have two to ten thousand bytes.
+    /// </summary>
+    public int MaxTimeStampBytes { get; init; } = 256 << 10;
+
+    /// <summary>Certificates in one time-stamp or OCSP response. Attack: thousands of certificates, each tried as a link of a chain.</summary>
+    public int MaxTimeStampCertificates { get; init; } = 32;
+
+    /// <summary>
+    /// Time-stamps, or OCSP responses, that are tried for one signature. Attack: an assertion with ten thousand tokens, each a signature to verify.
+    /// </summary>
+    public int MaxTimeStamps { get; init; } = 16;
 }

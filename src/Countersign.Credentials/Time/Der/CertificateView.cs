@@ -1,0 +1,206 @@
+using System.Formats.Asn1;
+
+namespace Countersign.Credentials.Time.Der;
+
+/// <summary>
+/// The parts of an X.509 certificate (RFC 5280 §4.1) that time-stamps and OCSP responses need, as they stood. It judges nothing, and it
+/// offers the key of every algorithm, which the platform's own certificate class does not for Ed25519 and id-RSASSA-PSS.
+/// </summary>
+internal sealed class CertificateView
+{
+    public required ReadOnlyMemory<byte> Encoded { get; init; }
+
+    /// <summary>The TBSCertificate, which the issuer signed.</summary>
+    public required ReadOnlyMemory<byte> Tbs { get; init; }
+
+    /// <summary>The content of the INTEGER.</summary>
+    public required ReadOnlyMemory<byte> SerialNumber { get; init; }
+
+    /// <summary>The issuer's Name, head included.</summary>
+    public required ReadOnlyMemory<byte> Issuer { get; init; }
+
+    /// <summary>The subject's Name, head included.</summary>
+    public required ReadOnlyMemory<byte> Subject { get; init; }
+
+    /// <summary>The SubjectPublicKeyInfo, head included.</summary>
+    public required ReadOnlyMemory<byte> PublicKeyInfo { get; init; }
+
+    /// <summary>The subjectPublicKey without its head and its count of unused bits: what key hashes of RFC 6960 hash.</summary>
+    public required ReadOnlyMemory<byte> PublicKey { get; init; }
+
+    public required AlgorithmId KeyAlgorithm { get; init; }
+
+    public required DateTimeOffset NotBefore { get; init; }
+
+    public required DateTimeOffset NotAfter { get; init; }
+
+    public required AlgorithmId SignatureAlgorithm { get; init; }
+
+    public required ReadOnlyMemory<byte> Signature { get; init; }
+
+    /// <summary>True when basic constraints say that this is a certification authority.</summary>
+    public bool IsAuthority { get; private set; }
+
+    /// <summary>The purposes of the extended key usage; null when the extension is absent.</summary>
+    public IReadOnlyList<string>? Purposes { get; private set; }
+
+    /// <summary>False when a key usage extension is there and has no digitalSignature.</summary>
+    public bool MaySign { get; private set; } = true;
+
+    public ReadOnlyMemory<byte> SubjectKeyId { get; private set; }
+
+    /// <summary>The addresses of OCSP responders in the authority information access, as they stood (RFC 5280 §4.2.2.1).</summary>
+    public IReadOnlyList<string> OcspAddresses { get; private set; } = [];
+
+    /// <summary>The common name of the subject or, failing that, its organisation; null when there is neither.</summary>
+    public string? DisplayName { get; private set; }
+
+    public bool CoversTime(DateTimeOffset at) => at >= NotBefore && at <= NotAfter;
+
+    /// <summary>True when the issuer's key signed this certificate and the names agree.</summary>
+    public bool IsIssuedBy(CertificateView issuer) =>
+        Issuer.Span.SequenceEqual(issuer.Subject.Span)
+        && SignatureCheck.Verify(SignatureAlgorithm, null, issuer, Tbs.Span, Signature.Span) == SignatureOutcome.Valid;
+
+    /// <summary>Reads a certificate that fills the bytes; false when they are no certificate.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> der, out CertificateView certificate)
+    {
+        try
+        {
+            certificate = Read(der);
+            return true;
+        }
+        catch (AsnContentException)
+        {
+            certificate = null!;
+            return false;
+        }
+    }
+
+    private static CertificateView Read(ReadOnlyMemory<byte> der)
+    {
+        var outer = new AsnReader(der, AsnEncodingRules.DER);
+        var parts = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var tbs = parts.PeekEncodedValue();
+        var inside = parts.ReadSequence();
+        var signatureAlgorithm = AlgorithmId.Read(parts);
+        var signature = ReadBits(parts);
+        parts.ThrowIfNotEmpty();
+
+        var version = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
+        if (inside.PeekTag().HasSameClassAndValue(version)) inside.ReadEncodedValue();
+        var serial = inside.ReadIntegerBytes();
+        inside.ReadSequence();
+        var issuer = inside.PeekEncodedValue();
+        inside.ReadSequence();
+        var validity = inside.ReadSequence();
+        var notBefore = ReadTime(validity);
+        var notAfter = ReadTime(validity);
+        var subject = inside.PeekEncodedValue();
+        var subjectNames = inside.ReadSequence();
+        var keyInfo = inside.PeekEncodedValue();
+        var keyParts = inside.ReadSequence();
+        var keyAlgorithm = AlgorithmId.Read(keyParts);
+        var certificate = new CertificateView
+        {
+            Encoded = der,
+            Tbs = tbs,
+            SerialNumber = serial,
+            Issuer = issuer,
+            Subject = subject,
+            PublicKeyInfo = keyInfo,
+            PublicKey = ReadBits(keyParts),
+            KeyAlgorithm = keyAlgorithm,
+            NotBefore = notBefore,
+            NotAfter = notAfter,
+            SignatureAlgorithm = signatureAlgorithm,
+            Signature = signature,
+            DisplayName = NameIn(subjectNames),
+        };
+        while (inside.HasData)
+        {
+            // issuerUniqueID [1] and subjectUniqueID [2] are of no use; extensions are [3].
+            if (inside.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 3 })
+                certificate.ReadExtensions(inside.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 3)).ReadSequence());
+            else
+                inside.ReadEncodedValue();
+        }
+
+        return certificate;
+    }
+
+    private void ReadExtensions(AsnReader extensions)
+    {
+        while (extensions.HasData)
+        {
+            var extension = extensions.ReadSequence();
+            var oid = extension.ReadObjectIdentifier();
+            if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean)) extension.ReadBoolean();
+            var value = extension.ReadOctetString();
+            var inside = new AsnReader(value, AsnEncodingRules.DER);
+            switch (oid)
+            {
+                case Oids.BasicConstraints:
+                    var constraints = inside.ReadSequence();
+                    IsAuthority = constraints.HasData && constraints.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && constraints.ReadBoolean();
+                    break;
+                case Oids.ExtendedKeyUsage:
+                    var purposes = new List<string>();
+                    for (var list = inside.ReadSequence(); list.HasData;) purposes.Add(list.ReadObjectIdentifier());
+                    Purposes = purposes;
+                    break;
+                case Oids.KeyUsage:
+                    var bits = inside.ReadBitString(out _);
+                    MaySign = bits.Length > 0 && (bits[0] & 0x80) != 0;
+                    break;
+                case Oids.SubjectKeyId: SubjectKeyId = inside.ReadOctetString(); break;
+                case Oids.AuthorityInfoAccess: OcspAddresses = ReadAddresses(inside.ReadSequence()); break;
+            }
+        }
+    }
+
+    private static List<string> ReadAddresses(AsnReader accesses)
+    {
+        var addresses = new List<string>();
+        var uri = new Asn1Tag(TagClass.ContextSpecific, 6);
+        while (accesses.HasData)
+        {
+            var access = accesses.ReadSequence();
+            var isOcsp = access.ReadObjectIdentifier() == Oids.OcspAccess;
+            if (isOcsp && access.PeekTag().HasSameClassAndValue(uri)) addresses.Add(access.ReadCharacterString(UniversalTagNumber.IA5String, uri));
+        }
+
+        return addresses;
+    }
+
+    private static string? NameIn(AsnReader names)
+    {
+        string? common = null, organisation = null;
+        while (names.HasData)
+        {
+            for (var set = names.ReadSetOf(skipSortOrderValidation: true); set.HasData;)
+            {
+                var pair = set.ReadSequence();
+                var oid = pair.ReadObjectIdentifier();
+                if (oid is not ("2.5.4.3" or "2.5.4.10")) continue;
+                var tag = pair.PeekTag();
+                if (tag.TagClass != TagClass.Universal || (UniversalTagNumber)tag.TagValue is not (UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.T61String or UniversalTagNumber.BMPString or UniversalTagNumber.IA5String)) continue;
+                var text = pair.ReadCharacterString((UniversalTagNumber)tag.TagValue);
+                if (oid == "2.5.4.3") common = text;
+                else organisation = text;
+            }
+        }
+
+        return common ?? organisation;
+    }
+
+    private static ReadOnlyMemory<byte> ReadBits(AsnReader from)
+    {
+        if (from.TryReadPrimitiveBitString(out var unused, out var bits) && unused == 0) return bits;
+        throw new AsnContentException("A bit string has no whole number of bytes.");
+    }
+
+    private static DateTimeOffset ReadTime(AsnReader from) =>
+        from.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? from.ReadUtcTime() : from.ReadGeneralizedTime();
+}
