@@ -97,4 +97,18 @@ public sealed record ParseLimits
     /// Time-stamps, or OCSP responses, that are tried for one signature. Attack: an assertion with ten thousand tokens, each a signature to verify.
     /// </summary>
     public int MaxTimeStamps { get; init; } = 16;
+    /// <summary>Nesting of the boxes of a film or picture (ISO base media). Attack: a thousand <c>moov</c> boxes, one in another. A film has eight levels.</summary>
+    public int MaxBmffDepth { get; init; } = 32;
+
+    /// <summary>
+    /// Exclusions in one BMFF hash assertion. Attack: thousands of them, each to be tried on each of a million boxes.
+    /// Writers use three to ten.
+    /// </summary>
+    public int MaxBmffExclusions { get; init; } = 1_000;
+
+    /// <summary>
+    /// Bytes of the tables of chunk offsets and the like that are rewritten in memory when a film is signed.
+    /// Attack: a sparse file whose table claims gigabytes. Ten hours of film have some megabytes.
+    /// </summary>
+    public int MaxBmffTableBytes { get; init; } = 64 << 20;
 }
