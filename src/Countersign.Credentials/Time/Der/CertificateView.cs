@@ -38,6 +38,36 @@ internal sealed class CertificateView
 
     public required ReadOnlyMemory<byte> Signature { get; init; }
 
+    /// <summary>True for version 3, the only one with extensions.</summary>
+    public bool IsVersion3 { get; private init; }
+
+    /// <summary>True when an issuerUniqueID or subjectUniqueID is there, which nobody should write (RFC 5280 §4.1.2.8).</summary>
+    public bool HasUniqueIds { get; private set; }
+
+    /// <summary>The algorithm that the part which is signed names; it must be the one outside it.</summary>
+    public required AlgorithmId InnerSignatureAlgorithm { get; init; }
+
+    public bool HasAuthorityKeyId { get; private set; }
+
+    /// <summary>The first byte of the key usage: 0x80 digitalSignature, 0x04 keyCertSign; null when the extension is absent.</summary>
+    public byte? KeyUsage { get; private set; }
+
+    /// <summary>How many authorities may stand below this one; null for any number.</summary>
+    public int? PathLength { get; private set; }
+
+    /// <summary>A critical extension that is not understood here, which makes the certificate unusable (RFC 5280 §4.2); null when there is none.</summary>
+    public string? UnknownCritical { get; private set; }
+
+    /// <summary>True when an extension stands there twice (RFC 5280 §4.2 forbids it).</summary>
+    public bool RepeatsAnExtension { get; private set; }
+
+    public string? CommonName { get; private init; }
+
+    public string? Organisation { get; private init; }
+
+    /// <summary>The issuer's common name or, failing that, its organisation.</summary>
+    public string? IssuerName { get; private init; }
+
     /// <summary>True when basic constraints say that this is a certification authority.</summary>
     public bool IsAuthority { get; private set; }
 
@@ -89,11 +119,11 @@ internal sealed class CertificateView
         parts.ThrowIfNotEmpty();
 
         var version = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-        if (inside.PeekTag().HasSameClassAndValue(version)) inside.ReadEncodedValue();
+        var isVersion3 = inside.PeekTag().HasSameClassAndValue(version) && inside.ReadSequence(version).ReadInteger() == 2;
         var serial = inside.ReadIntegerBytes();
-        inside.ReadSequence();
+        var inner = AlgorithmId.Read(inside);
         var issuer = inside.PeekEncodedValue();
-        inside.ReadSequence();
+        var issuerNames = inside.ReadSequence();
         var validity = inside.ReadSequence();
         var notBefore = ReadTime(validity);
         var notAfter = ReadTime(validity);
@@ -102,8 +132,15 @@ internal sealed class CertificateView
         var keyInfo = inside.PeekEncodedValue();
         var keyParts = inside.ReadSequence();
         var keyAlgorithm = AlgorithmId.Read(keyParts);
+        var (common, organisation) = NamesIn(subjectNames);
+        var (issuerCommon, issuerOrganisation) = NamesIn(issuerNames);
         var certificate = new CertificateView
         {
+            IsVersion3 = isVersion3,
+            InnerSignatureAlgorithm = inner,
+            CommonName = common,
+            Organisation = organisation,
+            IssuerName = issuerCommon ?? issuerOrganisation,
             Encoded = der,
             Tbs = tbs,
             SerialNumber = serial,
@@ -116,7 +153,7 @@ internal sealed class CertificateView
             NotAfter = notAfter,
             SignatureAlgorithm = signatureAlgorithm,
             Signature = signature,
-            DisplayName = NameIn(subjectNames),
+            DisplayName = common ?? organisation,
         };
         while (inside.HasData)
         {
@@ -124,7 +161,10 @@ internal sealed class CertificateView
             if (inside.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 3 })
                 certificate.ReadExtensions(inside.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 3)).ReadSequence());
             else
+            {
+                certificate.HasUniqueIds = true;
                 inside.ReadEncodedValue();
+            }
         }
 
         return certificate;
@@ -132,11 +172,13 @@ internal sealed class CertificateView
 
     private void ReadExtensions(AsnReader extensions)
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (extensions.HasData)
         {
             var extension = extensions.ReadSequence();
             var oid = extension.ReadObjectIdentifier();
-            if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean)) extension.ReadBoolean();
+            if (!seen.Add(oid)) RepeatsAnExtension = true;
+            var critical = extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && extension.ReadBoolean();
             var value = extension.ReadOctetString();
             var inside = new AsnReader(value, AsnEncodingRules.DER);
             switch (oid)
@@ -144,6 +186,7 @@ internal sealed class CertificateView
                 case Oids.BasicConstraints:
                     var constraints = inside.ReadSequence();
                     IsAuthority = constraints.HasData && constraints.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && constraints.ReadBoolean();
+                    if (constraints.HasData && constraints.TryReadInt32(out var below)) PathLength = Math.Max(0, below);
                     break;
                 case Oids.ExtendedKeyUsage:
                     var purposes = new List<string>();
@@ -152,10 +195,17 @@ internal sealed class CertificateView
                     break;
                 case Oids.KeyUsage:
                     var bits = inside.ReadBitString(out _);
-                    MaySign = bits.Length > 0 && (bits[0] & 0x80) != 0;
+                    KeyUsage = bits.Length > 0 ? bits[0] : (byte)0;
+                    MaySign = (KeyUsage & 0x80) != 0;
                     break;
+                case AuthorityKeyId: HasAuthorityKeyId = true; break;
                 case Oids.SubjectKeyId: SubjectKeyId = inside.ReadOctetString(); break;
                 case Oids.AuthorityInfoAccess: OcspAddresses = ReadAddresses(inside.ReadSequence()); break;
+                // Policies, alternative names and constraints on policies restrict nothing that is judged here.
+                case "2.5.29.32" or "2.5.29.17" or "2.5.29.18" or "2.5.29.36" or "2.5.29.54": break;
+                default:
+                    if (critical) UnknownCritical ??= oid;
+                    break;
             }
         }
     }
@@ -174,7 +224,10 @@ internal sealed class CertificateView
         return addresses;
     }
 
-    private static string? NameIn(AsnReader names)
+    // RFC 5280 §4.2.1.1.
+    private const string AuthorityKeyId = "2.5.29.35";
+
+    private static (string? Common, string? Organisation) NamesIn(AsnReader names)
     {
         string? common = null, organisation = null;
         while (names.HasData)
@@ -192,7 +245,7 @@ internal sealed class CertificateView
             }
         }
 
-        return common ?? organisation;
+        return (common, organisation);
     }
 
     private static ReadOnlyMemory<byte> ReadBits(AsnReader from)

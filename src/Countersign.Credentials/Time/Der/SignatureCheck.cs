@@ -55,6 +55,19 @@ internal static class SignatureCheck
         }
     }
 
+    /// <summary>True when the parameters of an RSASSA-PSS signature are those that C2PA 2.2 §14.5.1.1 allows.</summary>
+    public static bool HasAllowedPssParameters(AlgorithmId algorithm)
+    {
+        try
+        {
+            return PssHash(algorithm.Parameters) is not null;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
     private static SignatureOutcome Rsa(CertificateView signer, HashAlgorithmName hash, RSASignaturePadding padding, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         // A key of id-RSASSA-PSS holds the same RSAPublicKey inside, and the platform only takes it that way.
