@@ -23,7 +23,7 @@ internal sealed class BmffEmbedder : IEmbedder
         plan = null;
         var tree = BmffTree.Read(source, limits);
         var roots = tree.Roots.ToList();
-        defect = tree.Defect ?? tree.InnerDefect ?? Refusal(source, roots);
+        defect = tree.Defect ?? tree.InnerDefect ?? Refusal(source, roots, limits);
         if (defect is not null) return false;
 
         var carrier = new CarrierPiece(C2paBox.ManifestOverhead + (long)storeLength, store => C2paBox.Manifest(store.Span, 0));
@@ -75,8 +75,9 @@ internal sealed class BmffEmbedder : IEmbedder
         return 0;
     }
 
-    internal static StoreDefect? Refusal(StreamWindow source, List<BmffBox> roots)
+    internal static StoreDefect? Refusal(StreamWindow source, List<BmffBox> roots, ParseLimits limits)
     {
+        if (roots.Count > limits.MaxBmffRoots) return new("limit.reached", $"The file has more than {limits.MaxBmffRoots} boxes side by side.", 0);
         if (roots.Count == 0) return new("container.damaged", "The file has no boxes.", 0);
         var inFragment = false;
         long? removed = null;

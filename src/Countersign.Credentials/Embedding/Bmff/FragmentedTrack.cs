@@ -63,7 +63,7 @@ internal sealed class FragmentedTrack
         plan = null;
         var tree = BmffTree.Read(fragment, limits);
         var roots = tree.Roots.ToList();
-        defect = tree.Defect ?? tree.InnerDefect ?? BmffEmbedder.Refusal(fragment, roots);
+        defect = tree.Defect ?? tree.InnerDefect ?? BmffEmbedder.Refusal(fragment, roots, limits);
         if (defect is not null) return false;
         var moofs = roots.Where(r => r.Is("moof"u8)).ToList();
         if (moofs.Count != 1)
