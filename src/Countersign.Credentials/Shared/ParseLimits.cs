@@ -107,6 +107,12 @@ public sealed record ParseLimits
     public int MaxBmffExclusions { get; init; } = 1_000;
 
     /// <summary>
+    /// Root boxes of a film that is signed, each of them two or three pieces of a plan in memory. Attack: as for <see cref="MaxElements"/>.
+    /// Ten hours in fragments of two seconds have forty thousand.
+    /// </summary>
+    public int MaxBmffRoots { get; init; } = 200_000;
+
+    /// <summary>
     /// Bytes of the tables of chunk offsets and the like that are rewritten in memory when a film is signed.
     /// Attack: a sparse file whose table claims gigabytes. Ten hours of film have some megabytes.
     /// </summary>

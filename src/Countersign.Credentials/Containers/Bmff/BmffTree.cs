@@ -91,7 +91,7 @@ internal sealed class BmffTree
         {
             if (BoxHeader.Read(file, at) is not { } header || header.Length > box.End - at || header.ToFileEnd)
             {
-                if (!box.Is("udta"u8)) InnerDefect ??= new("container.damaged", "The content of a box does not divide into boxes.", at);
+                if (!IsUserData(box)) InnerDefect ??= new("container.damaged", "The content of a box does not divide into boxes.", at);
                 return;
             }
 
@@ -99,6 +99,16 @@ internal sealed class BmffTree
             counts ??= [];
             Add(file, limits, new(header.Type, at, header.Length, (byte)header.HeaderLength, number, Count(counts, header.Type), (byte)(box.Depth + 1)), depth);
             at += header.Length;
+        }
+    }
+
+    // What applications put there is their own affair, and holds no places in the file.
+    private bool IsUserData(in BmffBox box)
+    {
+        for (var at = box; ; at = _boxes[at.Parent])
+        {
+            if (at.Is("udta"u8)) return true;
+            if (at.Parent < 0) return false;
         }
     }
 

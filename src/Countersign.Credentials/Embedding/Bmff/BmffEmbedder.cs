@@ -23,11 +23,18 @@ internal sealed class BmffEmbedder : IEmbedder
         plan = null;
         var tree = BmffTree.Read(source, limits);
         var roots = tree.Roots.ToList();
-        defect = tree.Defect ?? tree.InnerDefect ?? Refusal(source, roots);
+        defect = tree.Defect ?? tree.InnerDefect ?? Refusal(source, roots, limits);
         if (defect is not null) return false;
 
         var carrier = new CarrierPiece(C2paBox.ManifestOverhead + (long)storeLength, store => C2paBox.Manifest(store.Span, 0));
-        var place = PlaceFor(roots);
+        return TryCompose(source, tree, roots, PlaceFor(roots), carrier, limits, out plan, out defect);
+    }
+
+    /// <summary>Puts a carrier in at the beginning of a root box or at the end of the file, and leaves out what C2PA boxes there are.</summary>
+    internal static bool TryCompose(
+        StreamWindow source, BmffTree tree, List<BmffBox> roots, long place, CarrierPiece carrier, ParseLimits limits, out EmbedPlan? plan, out StoreDefect? defect)
+    {
+        plan = null;
         var changes = new List<SizeChange> { new(place, 0, carrier.Size) };
         changes.AddRange(roots.Where(r => C2paBox.Is(source, r)).Select(r => new SizeChange(r.Offset, r.Length, 0)));
         var rewrite = BmffRewrite.For(source, tree, changes, limits);
@@ -68,8 +75,9 @@ internal sealed class BmffEmbedder : IEmbedder
         return 0;
     }
 
-    internal static StoreDefect? Refusal(StreamWindow source, List<BmffBox> roots)
+    internal static StoreDefect? Refusal(StreamWindow source, List<BmffBox> roots, ParseLimits limits)
     {
+        if (roots.Count > limits.MaxBmffRoots) return new("limit.reached", $"The file has more than {limits.MaxBmffRoots} boxes side by side.", 0);
         if (roots.Count == 0) return new("container.damaged", "The file has no boxes.", 0);
         var inFragment = false;
         long? removed = null;

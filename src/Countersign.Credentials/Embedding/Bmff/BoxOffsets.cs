@@ -72,7 +72,8 @@ internal static class BoxOffsets
 
     /// <summary>
     /// <code>sidx: version(1) flags(3) id(4) timescale(4) earliest(4|8) first offset(4|8) 0(2) count(2) { type(1 bit) size(31 bits) duration(4) sap(4) }…</code>
-    /// Its places are counted from its own end, so they change only where something between is put in or left out.
+    /// Its places are counted from its own end, so they change only where something between is put in or left out. What is put in before a
+    /// fragment becomes part of the stretch that a player asks for.
     /// </summary>
     public static bool SegmentIndex(EditableBox box, PositionMap map)
     {
@@ -80,16 +81,16 @@ internal static class BoxOffsets
         if (!box.TrySkip(12 + width)) return false;
         var firstAt = box.At;
         if (!box.TryRead(width, out var first) || !box.TrySkip(2) || !box.TryRead(2, out var count)) return false;
-        var anchor = box.Box.End;
         if (first > (ulong)(long.MaxValue / 4)) return false;
-        var start = anchor + (long)first;
-        if (map[start] < map[anchor] || !box.TryWrite(firstAt, width, (ulong)(map[start] - map[anchor]))) return false;
+        var start = box.Box.End + (long)first;
+        var anchor = map[box.Box.Offset] + box.Box.Length;
+        if (map.Border(start) < anchor || !box.TryWrite(firstAt, width, (ulong)(map.Border(start) - anchor))) return false;
         for (ulong i = 0; i < count; i++)
         {
             var at = box.At;
             if (!box.TryRead(4, out var word) || !box.TrySkip(8)) return false;
             var end = start + (long)(word & 0x7FFFFFFF);
-            var size = map[end] - map[start];
+            var size = map.Border(end) - map.Border(start);
             if (size is < 0 or > 0x7FFFFFFF) return false;
             box.TryWrite(at, 4, (word & 0x80000000) | (ulong)size);
             start = end;

@@ -21,22 +21,26 @@ internal sealed class PositionMap
         for (var i = 0; i < _changes.Length; i++) _shiftBefore[i + 1] = _shiftBefore[i] + _changes[i].NewLength - _changes[i].Length;
     }
 
-    /// <summary>The place in the output of a place in the source. Inside a stretch that was left out, it is where that stretch was.</summary>
-    public long this[long position]
-    {
-        get
-        {
-            int low = 0, high = _changes.Length;
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (_changes[middle].Offset + _changes[middle].Length <= position) low = middle + 1;
-                else high = middle;
-            }
+    /// <summary>The place in the output of a byte of the source. Inside a stretch that was left out, it is where that stretch was.</summary>
+    public long this[long position] => Of(position, afterInserts: true);
 
-            if (low < _changes.Length && _changes[low] is var change && change.Offset < position)
-                return change.Offset + _shiftBefore[low] + Math.Min(position - change.Offset, change.NewLength);
-            return position + _shiftBefore[low];
+    /// <summary>The same for a border between two bytes: what is put in just there comes after it.</summary>
+    public long Border(long position) => Of(position, afterInserts: false);
+
+    private long Of(long position, bool afterInserts)
+    {
+        int low = 0, high = _changes.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var change = _changes[middle];
+            var end = change.Offset + change.Length;
+            if (end < position || (end == position && (afterInserts || change.Length > 0))) low = middle + 1;
+            else high = middle;
         }
+
+        if (low < _changes.Length && _changes[low] is var inside && inside.Offset < position)
+            return inside.Offset + _shiftBefore[low] + Math.Min(position - inside.Offset, inside.NewLength);
+        return position + _shiftBefore[low];
     }
 }

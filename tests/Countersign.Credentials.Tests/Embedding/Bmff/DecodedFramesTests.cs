@@ -39,10 +39,11 @@ public class DecodedFramesTests
     [InlineData("corpus/c2pa-rs-fixtures__legacy.mp4")]
     [InlineData("corpus/encypher__fixtures__signed_test.mp4")]
     [InlineData("tampered/es256-c.mov")]
-    public void A_film_of_the_corpus_decodes_to_the_same_frames(string name)
+    public void A_film_of_the_corpus_has_the_same_frames(string name)
     {
         var source = File.ReadAllBytes(SharedData.Need("credentials/" + name));
         var extension = Path.GetExtension(name)[1..];
-        Assert.Equal(Film.Frames(source, extension), Film.Frames(Film.Sign(source).Output, extension));
+        // Not decoded, which would take ten seconds; what is stored of each frame decides as well.
+        Assert.Equal(Film.Frames(source, extension, decode: false), Film.Frames(Film.Sign(source).Output, extension, decode: false));
     }
 }

@@ -105,14 +105,14 @@ internal static class Film
         }
     }
 
-    /// <summary>The checksums of all decoded frames.</summary>
-    public static string Frames(byte[] film, string extension)
+    /// <summary>The checksums of all frames, decoded or as they are stored.</summary>
+    public static string Frames(byte[] film, string extension, bool decode = true)
     {
         var path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + "." + extension);
         try
         {
             File.WriteAllBytes(path, film);
-            var (code, output, error) = Run("ffmpeg", ["-v", "error", "-i", path, "-map", "0", "-f", "framemd5", "-"]);
+            var (code, output, error) = Run("ffmpeg", ["-v", "error", "-i", path, "-map", "0", .. decode ? Array.Empty<string>() : ["-c", "copy"], "-f", "framemd5", "-"]);
             Assert.True(code == 0 && error.Length == 0, error);
             return output;
         }

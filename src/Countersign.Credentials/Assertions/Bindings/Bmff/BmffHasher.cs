@@ -11,7 +11,7 @@ namespace Countersign.Credentials.Assertions.Bindings.Bmff;
 /// </summary>
 internal sealed class BmffHasher : IDisposable
 {
-    private const int Chunk = 512 * 1024;
+    private const int Chunk = 256 * 1024;
 
     private readonly Stream _stream;
     private readonly StreamWindow _window;

@@ -71,7 +71,7 @@ internal sealed class BmffMerkleMap
             Count = count,
             Algorithm = own?.Text ?? algorithm,
             // An older writer put an empty string where there was nothing to say.
-            InitHash = init is { Bytes.IsEmpty: false } ? init.Bytes : null,
+            InitHash = init is { Bytes.IsEmpty: false } ? init.Bytes : default(ReadOnlyMemory<byte>?),
             Row = row,
             FixedBlockSize = size,
             VariableBlockSizes = sizes,

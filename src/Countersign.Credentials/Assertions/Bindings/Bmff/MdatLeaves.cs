@@ -50,7 +50,12 @@ internal static class MdatLeaves
         // The payload begins after the header (§18.6.3). A widely used writer begins at byte 16 of the box whatever the length of the
         // header; the eight bytes between are then bound by the hash of the file, so nothing is lost by accepting it.
         if (verdict is not null && mdat.HeaderLength == 8 && mdat.Length > 16 && (file.FirstGap(mdat) ?? long.MaxValue) >= mdat.Offset + 16)
-            return CheckFrom(mdat.Offset + 16, tree, file, mdat, own, algorithm) is null ? null : verdict;
+        {
+            var other = CheckFrom(mdat.Offset + 16, tree, file, mdat, own, algorithm);
+            // When both fail, the one that came further tells where the damage is.
+            return other is null || other.Offset > verdict.Offset ? other : verdict;
+        }
+
         return verdict;
     }
 
