@@ -63,7 +63,7 @@ public sealed class TestTimeStamper : ITimeStamper
         return writer.Encode();
     }
 
-    private async ValueTask<byte[]> IssueAsync(TimeStampRequest request, CancellationToken cancel)
+    internal async ValueTask<byte[]> IssueAsync(TimeStampRequest request, CancellationToken cancel)
     {
         var info = WriteInfo(request);
         CertificateView.TryRead(_authority.Chain[0], out var certificate);

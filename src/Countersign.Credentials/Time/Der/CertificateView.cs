@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Text;
 
 namespace Countersign.Credentials.Time.Der;
 
@@ -218,7 +219,7 @@ internal sealed class CertificateView
         {
             var access = accesses.ReadSequence();
             var isOcsp = access.ReadObjectIdentifier() == Oids.OcspAccess;
-            if (isOcsp && access.PeekTag().HasSameClassAndValue(uri)) addresses.Add(access.ReadCharacterString(UniversalTagNumber.IA5String, uri));
+            if (isOcsp && access.TryReadPrimitiveCharacterStringBytes(uri, out var address)) addresses.Add(Encoding.Latin1.GetString(address.Span));
         }
 
         return addresses;
@@ -237,15 +238,32 @@ internal sealed class CertificateView
                 var pair = set.ReadSequence();
                 var oid = pair.ReadObjectIdentifier();
                 if (oid is not ("2.5.4.3" or "2.5.4.10")) continue;
-                var tag = pair.PeekTag();
-                if (tag.TagClass != TagClass.Universal || (UniversalTagNumber)tag.TagValue is not (UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.T61String or UniversalTagNumber.BMPString or UniversalTagNumber.IA5String)) continue;
-                var text = pair.ReadCharacterString((UniversalTagNumber)tag.TagValue);
+                if (TextIn(pair) is not { } text) continue;
                 if (oid == "2.5.4.3") common = text;
                 else organisation = text;
             }
         }
 
         return (common, organisation);
+    }
+
+    /// <summary>
+    /// The characters of a name, for display. The platform refuses a PrintableString with an underscore, which authorities in use have; a name that
+    /// is only shown must not cost a certificate.
+    /// </summary>
+    private static string? TextIn(AsnReader pair)
+    {
+        var tag = pair.PeekTag();
+        if (tag.TagClass != TagClass.Universal || tag.IsConstructed) return null;
+        var type = (UniversalTagNumber)tag.TagValue;
+        if (type is not (UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.T61String or UniversalTagNumber.BMPString or UniversalTagNumber.IA5String)) return null;
+        if (!pair.TryReadPrimitiveCharacterStringBytes(tag, out var bytes)) return null;
+        return type switch
+        {
+            UniversalTagNumber.BMPString => Encoding.BigEndianUnicode.GetString(bytes.Span),
+            UniversalTagNumber.UTF8String => Encoding.UTF8.GetString(bytes.Span),
+            _ => Encoding.Latin1.GetString(bytes.Span),
+        };
     }
 
     private static ReadOnlyMemory<byte> ReadBits(AsnReader from)
