@@ -205,10 +205,10 @@ internal static class BoxMap
 
     private static bool Jxl(StreamWindow file, List<ByteRange> stores, List<NamedBox> boxes, int limit)
     {
+        Span<byte> type = stackalloc byte[4];
         for (long at = 0; at < file.Length;)
         {
             if (--limit < 0 || Bmff.BoxHeader.Read(file, at) is not { } box || !file.Contains(at, box.Length)) return false;
-            Span<byte> type = stackalloc byte[4];
             BinaryPrimitives.WriteUInt32BigEndian(type, box.Type);
             boxes.Add(new(stores.Exists(s => s.Offset == at) ? "C2PA" : Text(type), new(at, box.Length)));
             at += box.Length;

@@ -70,7 +70,7 @@ internal sealed class CoseSign1
         if (!TryChain(closed, open, out var chain, out says)) return false;
         cose = new CoseSign1
         {
-            ProtectedBytes = head.Bytes, Protected = closed, Unprotected = open, Payload = payload.IsNull ? null : payload.Bytes,
+            ProtectedBytes = head.Bytes, Protected = closed, Unprotected = open, Payload = payload.IsNull ? default(ReadOnlyMemory<byte>?) : payload.Bytes,
             Signature = signature.Bytes, SignatureItem = signature.Encoded, Chain = chain,
         };
         return true;

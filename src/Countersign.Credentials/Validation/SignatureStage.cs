@@ -46,7 +46,7 @@ internal static class SignatureStage
             SignaturePayload = TimeStampPayload.OfSignature(cose.ProtectedBytes, cose.SignatureItem),
             AssertionTokens = lineage.TimeStampsOf(now.Manifest.Label),
             Uri = uri,
-        }, (chain, at) => options.Trust.IsTrusted(chain, at, TrustPurpose.TimeStamping), options.Limits);
+        }, (chain, at) => now.Claim.Version <= now.Policy.AnyTimeStamperUpTo || options.Trust.IsTrusted(chain, at, TrustPurpose.TimeStamping), options.Limits);
         statuses.AddRange(stamps.Statuses);
 
         var today = options.Clock.GetUtcNow();

@@ -56,8 +56,8 @@ internal static class DataHash
         long at = 0;
         foreach (var item in list.Items)
         {
-            if (item.IntegerAt("start") is not >= 0 and var start || item.IntegerAt("length") is not >= 0 and var length) return false;
-            if (start is not { } from || length is not { } count || from < at || count > long.MaxValue - from) return false;
+            if (item.IntegerAt("start") is not { } from || item.IntegerAt("length") is not { } count) return false;
+            if (from < at || count < 0 || count > long.MaxValue - from) return false;
             exclusions.Add(new(from, count));
             at = from + count;
         }
