@@ -11,6 +11,10 @@ public sealed class CredentialSigner
 {
     private readonly SigningParts _parts;
 
+    /// <summary>Makes a signer.</summary>
+    /// <param name="reading">How the result is read again before it is handed over; null for the defaults. Whom it trusts is of no account.</param>
+    public CredentialSigner(CredentialReaderOptions? reading = null) => _parts = SigningParts.Of(new CredentialReader(reading));
+
     internal CredentialSigner(SigningParts parts) => _parts = parts;
 
     /// <summary>Signs from one stream into another.</summary>

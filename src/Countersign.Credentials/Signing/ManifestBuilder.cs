@@ -1,15 +1,7 @@
+using Countersign.Credentials.Claims;
 using Countersign.Credentials.Signing.Content;
 
 namespace Countersign.Credentials.Signing;
-
-/// <summary>Which kind of manifest (C2PA 2.2 §11.2).</summary>
-public enum ManifestKind
-{
-    /// <summary>Bound to the content by a hash.</summary>
-    Standard,
-    /// <summary>Says more about an asset whose content has not changed, and has no hash of its own.</summary>
-    Update,
-}
 
 /// <summary>
 /// What a claim generator says about an asset: the content of one manifest, before there are bytes. A plain value; the <c>With</c> methods give a changed copy.

@@ -1,3 +1,4 @@
+using Countersign.Credentials.Claims;
 using Countersign.Credentials.Signing.Content;
 
 namespace Countersign.Credentials.Signing.Building;

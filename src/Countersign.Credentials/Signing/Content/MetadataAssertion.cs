@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Countersign.Credentials.Assertions.Metadata;
 
 namespace Countersign.Credentials.Signing.Content;
 

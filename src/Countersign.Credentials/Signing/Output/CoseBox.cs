@@ -46,8 +46,7 @@ internal static class CoseBox
         {
             try
             {
-                // sigTst2 stamps the byte string with its head (§10.3.2.5.2).
-                token = await stamper.StampAsync(CborValue.Bytes(signature).Encoded, cancel).ConfigureAwait(false);
+                token = await stamper.StampAsync(TimeStampPayload.OfSignature(header, CborValue.Bytes(signature).Encoded), cancel).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -13,4 +13,15 @@ internal delegate IReadOnlyList<ValidationStatus> SignedCheck(Stream asset, Read
 /// <param name="Embedder">Puts a store into a kind of container; null for one that takes none.</param>
 /// <param name="Binding">The hard binding of a kind of container.</param>
 /// <param name="Check">Validates the output before it is handed over.</param>
-internal sealed record SigningParts(Func<StoreContainer, IEmbedder?> Embedder, Func<StoreContainer, IBindingForm> Binding, SignedCheck Check);
+internal sealed record SigningParts(Func<StoreContainer, IEmbedder?> Embedder, Func<StoreContainer, IBindingForm> Binding, SignedCheck Check)
+{
+    /// <summary>Every container of the library, and its own reader as the check.</summary>
+    public static SigningParts Of(CredentialReader reader) => new(
+        Embedders.For,
+        static container => container == StoreContainer.Bmff ? BmffBinding.Instance : DataHashBinding.Instance,
+        (asset, detached, cancel) => Statuses(detached is { } store ? reader.ReadDetached(asset, store, cancel) : reader.Read(asset, cancel)));
+
+    private static IReadOnlyList<ValidationStatus> Statuses(CredentialReport report) => report.Active is { } active
+        ? [.. active.Statuses, .. report.Ingredients.SelectMany(i => i.New).Where(s => s.Kind == StatusKind.Failure)]
+        : [ValidationStatus.Failure(StatusCodes.GeneralError, "", report.Problem?.Says ?? "The output carries no credentials.")];
+}

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Countersign.Credentials.Claims;
 using Countersign.Credentials.Containers;
 using Countersign.Credentials.Embedding;
 using Countersign.Credentials.Signing.Building;
