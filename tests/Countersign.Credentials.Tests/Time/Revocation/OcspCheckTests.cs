@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Countersign.Credentials.Cbor;
 using Countersign.Credentials.Signing.Keys;
 using Countersign.Credentials.Tests.Shared;
 using Countersign.Credentials.Time.Der;
@@ -36,7 +37,7 @@ public sealed class OcspCheckTests : IDisposable
     private string Stapled(TestResponder responder, DateTimeOffset? at = null, DateTimeOffset? now = null) => Stapled([responder], at ?? s_signed, now ?? s_now).Code;
 
     private ValidationStatus Stapled(TestResponder[] responders, DateTimeOffset? at, DateTimeOffset now) =>
-        OcspCheck.Check([.. responders.Select(r => (ReadOnlyMemory<byte>)r.Answer(_leaf, _pki.Root))], _leaf, _pki.Root, at, now, "uri", ParseLimits.Default);
+        OcspCheck.Check([.. responders.Select(r => (ReadOnlyMemory<byte>)r.Answer(_leaf, _pki.Root))], _leaf, _pki.Root, at, now, "uri").Single();
 
     private string Online(TestResponder responder, DateTimeOffset? at, DateTimeOffset now) =>
         OcspCheck.CheckOnline(responder.Answer(_leaf, _pki.Root), _leaf, _pki.Root, at, now, "uri", ParseLimits.Default).Code;
@@ -170,11 +171,11 @@ public sealed class OcspCheckTests : IDisposable
         using var key = new TestKey(SigningAlgorithm.Es256);
         var other = _pki.Issue(key, [TestPki.EmailProtection]);
         var answer = _responder.Answer(other, _pki.Root);
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([answer], _leaf, _pki.Root, s_signed, s_now, "uri", ParseLimits.Default).Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([answer], _leaf, _pki.Root, s_signed, s_now, "uri").Single().Code);
 
         using var twin = new TestPki();
         var sameNumber = new TestResponder(_responderKey, twin.Issue(_responderKey, [TestPki.OcspSigning])).Answer(_leaf, twin.Root);
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([sameNumber], _leaf, _pki.Root, s_signed, s_now, "uri", ParseLimits.Default).Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([sameNumber], _leaf, _pki.Root, s_signed, s_now, "uri").Single().Code);
     }
 
     [Fact]
@@ -183,7 +184,7 @@ public sealed class OcspCheckTests : IDisposable
 
     [Fact]
     public void Without_the_issuers_certificate_nothing_is_established() =>
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([_responder.Answer(_leaf, _pki.Root)], _leaf, null, s_signed, s_now, "uri", ParseLimits.Default).Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([_responder.Answer(_leaf, _pki.Root)], _leaf, null, s_signed, s_now, "uri").Single().Code);
 
     [Fact]
     public void An_online_answer_must_be_fresh()
@@ -227,12 +228,12 @@ public sealed class OcspCheckTests : IDisposable
     {
         var claim = CorpusClaim.Read(SharedData.Need("credentials/corpus/c2pa-rs-cawg__claim_aggregation__ims_multiple_manifests.jpg"))!;
         var response = claim.Unprotected["rVals"]!["ocspVals"]!.Items[0].Bytes;
-        Cbor.CborNode.TryRead(claim.Protected, ParseLimits.Default, out var headers, out _);
+        CborNode.TryRead(claim.Protected, ParseLimits.Default, out var headers, out _);
         var chain = (headers[33] ?? headers["x5chain"])!.Items;
         var attested = new DateTimeOffset(2025, 4, 9, 0, 0, 0, TimeSpan.Zero);
         Assert.True(OcspCheck.NamesResponder(chain[0].Bytes));
-        Assert.Equal("signingCredential.ocsp.notRevoked", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested, s_now, "uri", ParseLimits.Default).Code);
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested.AddDays(30), s_now, "uri", ParseLimits.Default).Code);
+        Assert.Equal("signingCredential.ocsp.notRevoked", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested, s_now, "uri").Single().Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested.AddDays(30), s_now, "uri").Single().Code);
     }
 
     [Fact]
