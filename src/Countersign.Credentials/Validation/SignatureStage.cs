@@ -52,7 +52,7 @@ internal static class SignatureStage
         var today = options.Clock.GetUtcNow();
         var judged = Credential(cose, leaf, options.Trust, stamps.Trusted ?? today, stamps.Trusted is not null, holds, statuses, uri, box.Offset);
         Claimed(cose, judged, stamps.Trusted, statuses, uri);
-        Revocation(cose, lineage, judged, stamps.Trusted, today, statuses, uri);
+        Revocation(cose, lineage, judged, stamps.Trusted, options, statuses, uri);
         return Report(cose, leaf, stamps);
     }
 
@@ -139,17 +139,9 @@ internal static class SignatureStage
             inside ? "The time that the signature claims is possible." : "The time that the signature claims is not possible.");
     }
 
-    private static void Revocation(CoseSign1 cose, Lineage lineage, Judged judged, DateTimeOffset? stamped, DateTimeOffset today, StatusList statuses, string uri)
-    {
-        var responses = cose.OcspResponses.Concat(lineage.CertificateStates).ToList();
-        if (responses.Count == 0 || judged.Issuer is null)
-        {
-            statuses.Inform(StatusCodes.OcspSkipped, uri, "Whether the signer's certificate was revoked was not asked of its issuer.");
-            return;
-        }
-
-        statuses.AddRange(Time.Revocation.OcspCheck.Check(responses, cose.Chain[0], judged.Issuer.Encoded, stamped, today, uri));
-    }
+    private static void Revocation(CoseSign1 cose, Lineage lineage, Judged judged, DateTimeOffset? stamped, CredentialReaderOptions options, StatusList statuses, string uri) =>
+        statuses.Add(Time.Revocation.OcspCheck.Check(
+            [.. cose.OcspResponses, .. lineage.CertificateStates], cose.Chain[0], judged.Issuer?.Encoded, stamped, options.Clock.GetUtcNow(), uri, options.Limits));
 
     private static SignerReport Report(CoseSign1 cose, CertificateView leaf, TimeStampResult stamps) => new()
     {

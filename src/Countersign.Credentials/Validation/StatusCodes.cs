@@ -58,7 +58,6 @@ internal static class StatusCodes
     public const string CredentialTrusted = "signingCredential.trusted";
     public const string CredentialUntrusted = "signingCredential.untrusted";
     public const string OcspRevoked = "signingCredential.ocsp.revoked";
-    public const string OcspSkipped = "signingCredential.ocsp.skipped";
     public const string TimeOfSigningInside = "timeOfSigning.insideValidity";
     public const string TimeOfSigningOutside = "timeOfSigning.outsideValidity";
     public const string OcspUnknown = "signingCredential.ocsp.unknown";
