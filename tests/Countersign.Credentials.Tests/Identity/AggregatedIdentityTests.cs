@@ -158,6 +158,19 @@ public sealed class AggregatedIdentityTests : IDisposable
     }
 
     [Fact]
+    public void Text_that_is_no_unicode_ends_the_reading()
+    {
+        var sound = Credential().ToJsonString();
+        foreach (var bytes in (byte[][])
+        [
+            Encoding.UTF8.GetBytes(sound.Replace("\"sig_type\"", "\"\\ud800\":1,\"sig_type\"", StringComparison.Ordinal)),
+            Encoding.UTF8.GetBytes(sound.Replace("\"somebody\"", "\"\\udc00\"", StringComparison.Ordinal)),
+            [.. Encoding.UTF8.GetBytes(sound[..^1]), .. ",\""u8, 0xFF, .. "\":1}"u8],
+        ])
+            Assert.Equal(["cawg.ica.invalid_verifiable_credential"], Codes(IdentityBuilder.Cose(_key, bytes, detached: false, contentType: "application/vc"), [Did()]));
+    }
+
+    [Fact]
     public void The_time_of_validity_is_checked()
     {
         Assert.Equal(["cawg.ica.valid_from.missing"], After(c => c.Remove("validFrom")));

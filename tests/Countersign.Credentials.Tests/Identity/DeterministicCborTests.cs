@@ -1,3 +1,4 @@
+using Countersign.Credentials.Cbor;
 using Countersign.Credentials.Identity;
 
 namespace Countersign.Credentials.Tests.Identity;
@@ -23,10 +24,29 @@ public class DeterministicCborTests
     [InlineData("d81840", "d81840")]
     [InlineData("f6", "f6")]
     [InlineData("f5", "f5")]
+    [InlineData("f7", "f7")]
+    [InlineData("e0", "e0")]
+    [InlineData("f8ff", "f8ff")]
     public void Everything_gets_its_one_form(string from, string to) =>
         Assert.Equal(to.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexStringLower(DeterministicCbor.Encode(IdentityBuilder.Node(Convert.FromHexString(from.Replace(" ", "", StringComparison.Ordinal))))));
 
     [Fact]
     public void A_key_can_be_left_out_of_the_outermost_map_alone() =>
         Assert.Equal("a1616ba1617801", Convert.ToHexStringLower(DeterministicCbor.Encode(IdentityBuilder.Node(Convert.FromHexString("a2616ba16178016178" + "02")), leaveOut: "x")));
+
+    [Fact]
+    public void Every_item_that_can_be_read_can_be_written_again()
+    {
+        // Every head of two bytes and a tail, simple values that are reserved among them.
+        for (var head = 0; head <= 0xFFFF; head++)
+        {
+            byte[] bytes = [(byte)(head >> 8), (byte)head, 0, 0, 0, 0, 0, 0, 0];
+            for (var length = 1; length <= bytes.Length; length += length == 1 ? 1 : 7)
+            {
+                if (!CborNode.TryRead(bytes.AsMemory(0, length), ParseLimits.Default, out var node, out _)) continue;
+                var written = DeterministicCbor.Encode(node);
+                Assert.Equal(written, DeterministicCbor.Encode(IdentityBuilder.Node(written)));
+            }
+        }
+    }
 }

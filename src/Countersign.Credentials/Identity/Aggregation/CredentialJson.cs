@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace Countersign.Credentials.Identity.Aggregation;
 
-/// <summary>Reads JSON that nobody vouches for: bounded in size and depth, and no name twice in an object, since two readers could then see two credentials.</summary>
+/// <summary>
+/// Reads JSON that nobody vouches for: bounded in size and depth, no name twice in an object, since two readers could then see two credentials, and no text
+/// that is no Unicode, since the platform's elements throw on it wherever they are touched.
+/// </summary>
 internal static class CredentialJson
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    private const int MostDepth = 32;
+
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
 
     /// <summary>The document, to be disposed of; false when the bytes are none.</summary>
     public static bool Parse(ReadOnlyMemory<byte> bytes, ParseLimits limits, out JsonDocument document, out string says)
@@ -21,13 +26,24 @@ internal static class CredentialJson
 
         try
         {
+            ThrowOnBadText(bytes.Span);
             document = JsonDocument.Parse(bytes, s_options);
             return true;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             says = e.Message;
             return false;
+        }
+    }
+
+    // Bytes that are no UTF-8, and halves of surrogate pairs written as escapes.
+    private static void ThrowOnBadText(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MostDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String) reader.GetString();
         }
     }
 
@@ -36,19 +52,7 @@ internal static class CredentialJson
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? Text(value) : null;
 
     /// <summary>The text of an element; null when it is none.</summary>
-    public static string? Text(JsonElement element)
-    {
-        if (element.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return element.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, escaped: JSON allows it and no text holds it.
-            return null;
-        }
-    }
+    public static string? Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     /// <summary>A date and time of RFC 3339, with its offset; digits finer than 100 nanoseconds are cut off.</summary>
     public static DateTimeOffset? Time(string text)

@@ -19,7 +19,7 @@ internal sealed class JsonKey
     public static JsonKey? Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || Text(element, "kty") is not { } type) return null;
-        if (type == "RSA") return Bytes(element, "n") is { } n && Bytes(element, "e") is { Length: <= 8 } e ? new(type, "", n, e) : null;
+        if (type == "RSA") return Bytes(element, "n") is { } n && Bytes(element, "e") is { Length: >= 1 and <= 8 } e ? new(type, "", n, e) : null;
         if (Text(element, "crv") is not { } curve || Bytes(element, "x") is not { } x) return null;
         return type switch
         {

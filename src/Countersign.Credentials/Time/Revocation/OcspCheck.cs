@@ -24,7 +24,7 @@ internal static class OcspCheck
     private static readonly TimeSpan s_withoutNextUpdate = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// The one status for the signer's certificate from the responses in the manifest store: <c>signingCredential.ocsp.notRevoked</c>, <c>.revoked</c>,
+    /// The status for the signer's certificate from the responses in the manifest store: <c>signingCredential.ocsp.notRevoked</c>, <c>.revoked</c>,
     /// or <c>.skipped</c> when they establish nothing, since no one is asked online.
     /// </summary>
     /// <param name="responses">Of the <c>rVals</c> header and of <c>c2pa.certificate-status</c> assertions, in DER.</param>
@@ -33,17 +33,15 @@ internal static class OcspCheck
     /// <param name="trustedSigningTime">The time of a trusted time-stamp; null without one, and then nothing stapled counts (§15.9.1).</param>
     /// <param name="now">The current time.</param>
     /// <param name="uri">The claim signature, for the status.</param>
-    /// <param name="limits">Size and number of responses; null for the usual ones.</param>
-    public static IReadOnlyList<ValidationStatus> Check(
-        IReadOnlyList<ReadOnlyMemory<byte>> responses, ReadOnlyMemory<byte> leafDer, ReadOnlyMemory<byte>? issuerDer, DateTimeOffset? trustedSigningTime, DateTimeOffset now, string uri, ParseLimits? limits = null) =>
-        [
-            Stapled(responses, leafDer, issuerDer, trustedSigningTime, now, limits ?? ParseLimits.Default) switch
-            {
-                OcspVerdict.NotRevoked => NotRevoked(uri),
-                OcspVerdict.Revoked => Revoked(uri),
-                _ => ValidationStatus.Informational("signingCredential.ocsp.skipped", uri, "Whether the signer's certificate was revoked was not asked online."),
-            },
-        ];
+    /// <param name="limits">Size and number of responses.</param>
+    public static ValidationStatus Check(
+        IReadOnlyList<ReadOnlyMemory<byte>> responses, ReadOnlyMemory<byte> leafDer, ReadOnlyMemory<byte>? issuerDer, DateTimeOffset? trustedSigningTime, DateTimeOffset now, string uri, ParseLimits limits) =>
+        Stapled(responses, leafDer, issuerDer, trustedSigningTime, now, limits) switch
+        {
+            OcspVerdict.NotRevoked => NotRevoked(uri),
+            OcspVerdict.Revoked => Revoked(uri),
+            _ => ValidationStatus.Informational("signingCredential.ocsp.skipped", uri, "Whether the signer's certificate was revoked was not asked online."),
+        };
 
     /// <summary>
     /// The status for the signer's certificate once its responder was asked: as before where the store's own responses suffice, then by the answer, or

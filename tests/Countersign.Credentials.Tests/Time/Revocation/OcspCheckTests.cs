@@ -37,7 +37,7 @@ public sealed class OcspCheckTests : IDisposable
     private string Stapled(TestResponder responder, DateTimeOffset? at = null, DateTimeOffset? now = null) => Stapled([responder], at ?? s_signed, now ?? s_now).Code;
 
     private ValidationStatus Stapled(TestResponder[] responders, DateTimeOffset? at, DateTimeOffset now) =>
-        OcspCheck.Check([.. responders.Select(r => (ReadOnlyMemory<byte>)r.Answer(_leaf, _pki.Root))], _leaf, _pki.Root, at, now, "uri").Single();
+        OcspCheck.Check([.. responders.Select(r => (ReadOnlyMemory<byte>)r.Answer(_leaf, _pki.Root))], _leaf, _pki.Root, at, now, "uri", ParseLimits.Default);
 
     private string Online(TestResponder responder, DateTimeOffset? at, DateTimeOffset now) =>
         OcspCheck.CheckOnline(responder.Answer(_leaf, _pki.Root), _leaf, _pki.Root, at, now, "uri", ParseLimits.Default).Code;
@@ -171,11 +171,11 @@ public sealed class OcspCheckTests : IDisposable
         using var key = new TestKey(SigningAlgorithm.Es256);
         var other = _pki.Issue(key, [TestPki.EmailProtection]);
         var answer = _responder.Answer(other, _pki.Root);
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([answer], _leaf, _pki.Root, s_signed, s_now, "uri").Single().Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([answer], _leaf, _pki.Root, s_signed, s_now, "uri", ParseLimits.Default).Code);
 
         using var twin = new TestPki();
         var sameNumber = new TestResponder(_responderKey, twin.Issue(_responderKey, [TestPki.OcspSigning])).Answer(_leaf, twin.Root);
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([sameNumber], _leaf, _pki.Root, s_signed, s_now, "uri").Single().Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([sameNumber], _leaf, _pki.Root, s_signed, s_now, "uri", ParseLimits.Default).Code);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class OcspCheckTests : IDisposable
 
     [Fact]
     public void Without_the_issuers_certificate_nothing_is_established() =>
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([_responder.Answer(_leaf, _pki.Root)], _leaf, null, s_signed, s_now, "uri").Single().Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([_responder.Answer(_leaf, _pki.Root)], _leaf, null, s_signed, s_now, "uri", ParseLimits.Default).Code);
 
     [Fact]
     public void An_online_answer_must_be_fresh()
@@ -232,8 +232,8 @@ public sealed class OcspCheckTests : IDisposable
         var chain = (headers[33] ?? headers["x5chain"])!.Items;
         var attested = new DateTimeOffset(2025, 4, 9, 0, 0, 0, TimeSpan.Zero);
         Assert.True(OcspCheck.NamesResponder(chain[0].Bytes));
-        Assert.Equal("signingCredential.ocsp.notRevoked", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested, s_now, "uri").Single().Code);
-        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested.AddDays(30), s_now, "uri").Single().Code);
+        Assert.Equal("signingCredential.ocsp.notRevoked", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested, s_now, "uri", ParseLimits.Default).Code);
+        Assert.Equal("signingCredential.ocsp.skipped", OcspCheck.Check([response], chain[0].Bytes, chain[1].Bytes, attested.AddDays(30), s_now, "uri", ParseLimits.Default).Code);
     }
 
     [Fact]
