@@ -117,4 +117,7 @@ public sealed record ParseLimits
     /// Attack: a sparse file whose table claims gigabytes. Ten hours of film have some megabytes.
     /// </summary>
     public int MaxBmffTableBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of a verifiable credential or DID document. Attack: a credential of a hundred megabytes of JSON.</summary>
+    public int MaxCredentialBytes { get; init; } = 1 << 20;
 }
