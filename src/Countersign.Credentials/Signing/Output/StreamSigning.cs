@@ -139,7 +139,7 @@ internal sealed class StreamSigning(SigningParts parts, ManifestBuilder builder,
         return result.Bytes is { } signature ? (StoreAssembler.Assemble(draft, box, claim, signature), result.Needed, null) : (null, result.Needed, null);
     }
 
-    private SigningOutcome Checked(ManifestDraft draft, byte[] store, ByteRange? carrier, Stream asset, byte[]? detached, CancellationToken cancel)
+    private SigningOutcome Checked(ManifestDraft draft, byte[] store, ByteRange? carrier, Stream asset, ReadOnlyMemory<byte>? detached, CancellationToken cancel)
     {
         var statuses = parts.Check(asset, detached, cancel);
         var failures = statuses.Where(s => s.Kind == StatusKind.Failure && !IsKnown(s)).ToList();
