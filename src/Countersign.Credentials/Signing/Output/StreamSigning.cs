@@ -90,6 +90,13 @@ internal sealed class StreamSigning(SigningParts parts, ManifestBuilder builder,
             : [];
         if (problems.Count > 0 || !ManifestComposer.TryCompose(builder, options.Identifiers, options.Limits, out var made, out problems)) return false;
         draft = made!;
+        // Before anything is put together: several large ingredients could otherwise exceed what an array can hold.
+        if (draft.Size > options.Limits.MaxStoreBytes)
+        {
+            problems = [new("store.too-large", $"The store would be longer than {options.Limits.MaxStoreBytes} bytes.", Next: "Leave out thumbnails or ingredients.")];
+            return false;
+        }
+
         _notes.AddRange(draft.Notes);
         return true;
     }
