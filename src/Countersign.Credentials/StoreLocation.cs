@@ -51,7 +51,7 @@ public enum StoreEncoding
 /// <summary>What is wrong with a store or with its container. The code is stable; the text is for people.</summary>
 /// <param name="Code">
 /// <c>store.truncated</c>, <c>store.not-jumbf</c>, <c>store.not-c2pa</c>, <c>store.scattered</c>, <c>store.multiple</c>,
-/// <c>container.truncated</c>, <c>container.damaged</c> or <c>limit.reached</c>.
+/// <c>container.truncated</c>, <c>container.damaged</c>, <c>container.unsupported</c> (sound, but it cannot take a store) or <c>limit.reached</c>.
 /// </param>
 /// <param name="Says">One sentence in plain words.</param>
 /// <param name="Offset">The byte where it was noticed, from the start of the file.</param>

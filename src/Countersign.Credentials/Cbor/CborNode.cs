@@ -95,7 +95,7 @@ internal sealed class CborNode
     public string? TextAt(string key) => this[key] is { Kind: CborKind.Text } node ? node.Text : null;
 
     /// <summary>The bytes under a key, or null when they are absent or no byte string.</summary>
-    public ReadOnlyMemory<byte>? BytesAt(string key) => this[key] is { Kind: CborKind.Bytes } node ? node.Bytes : null;
+    public ReadOnlyMemory<byte>? BytesAt(string key) => this[key] is { Kind: CborKind.Bytes } node ? node.Bytes : default(ReadOnlyMemory<byte>?);
 
     /// <summary>The integer under a key, or null when it is absent, no integer or outside the range of <see cref="long"/>.</summary>
     public long? IntegerAt(string key) => this[key] is { Kind: CborKind.Integer } node ? node.AsLong() : null;

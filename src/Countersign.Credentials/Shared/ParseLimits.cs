@@ -83,4 +83,38 @@ public sealed record ParseLimits
 
     /// <summary>Bytes of the proofs and rows of BMFF hash trees held in memory. Attack: trees of billions of leaves.</summary>
     public int MaxMerkleBytes { get; init; } = 32 << 20;
+
+    /// <summary>
+    /// Bytes of one time-stamp or OCSP response. Attack: a token of a hundred megabytes, hashed and walked for each manifest.
+    /// Those of real authorities have two to ten thousand bytes.
+    /// </summary>
+    public int MaxTimeStampBytes { get; init; } = 256 << 10;
+
+    /// <summary>Certificates in one time-stamp or OCSP response. Attack: thousands of certificates, each tried as a link of a chain.</summary>
+    public int MaxTimeStampCertificates { get; init; } = 32;
+
+    /// <summary>
+    /// Time-stamps, or OCSP responses, that are tried for one signature. Attack: an assertion with ten thousand tokens, each a signature to verify.
+    /// </summary>
+    public int MaxTimeStamps { get; init; } = 16;
+    /// <summary>Nesting of the boxes of a film or picture (ISO base media). Attack: a thousand <c>moov</c> boxes, one in another. A film has eight levels.</summary>
+    public int MaxBmffDepth { get; init; } = 32;
+
+    /// <summary>
+    /// Exclusions in one BMFF hash assertion. Attack: thousands of them, each to be tried on each of a million boxes.
+    /// Writers use three to ten.
+    /// </summary>
+    public int MaxBmffExclusions { get; init; } = 1_000;
+
+    /// <summary>
+    /// Root boxes of a film that is signed, each of them two or three pieces of a plan in memory. Attack: as for <see cref="MaxElements"/>.
+    /// Ten hours in fragments of two seconds have forty thousand.
+    /// </summary>
+    public int MaxBmffRoots { get; init; } = 200_000;
+
+    /// <summary>
+    /// Bytes of the tables of chunk offsets and the like that are rewritten in memory when a film is signed.
+    /// Attack: a sparse file whose table claims gigabytes. Ten hours of film have some megabytes.
+    /// </summary>
+    public int MaxBmffTableBytes { get; init; } = 64 << 20;
 }

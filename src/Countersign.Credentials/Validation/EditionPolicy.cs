@@ -30,10 +30,23 @@ public sealed record EditionPolicy
     public int ReferencesFrom { get; init; } = 2;
 
     /// <summary>
+    /// The greatest claim version whose time-stamps count whoever made them, as long as they are sound. When claims of version 1 were written there was no C2PA list of
+    /// time-stamping authorities, and to demand it now (2.2 §15.8.2) would make every picture of those years invalid on the day its signer's certificate ends.
+    /// The price: whoever holds an expired key of a trusted signer, and runs an authority, can date a claim of version 1 back. Zero demands the list of all.
+    /// </summary>
+    public int AnyTimeStamperUpTo { get; init; } = 1;
+
+    /// <summary>
     /// Whether an ingredient of a version 1 claim may be bound by the hash of its claim's bytes alone, as writers of 2021 and 2022 did it (the public test files of
     /// January 2022 do). 2.2 §8.4.2.3 hashes the whole manifest.
     /// </summary>
     public bool AcceptClaimHashes { get; init; } = true;
+
+    /// <summary>
+    /// Whether the signature of an ingredient may be bound by a hash that takes the header of its box in, as writers in wide use do; 2.2 §8.4.2.3 leaves the header out. The
+    /// header holds a length and a type, so that the same signature is bound either way.
+    /// </summary>
+    public bool AcceptSignatureHashesWithHeader { get; init; } = true;
 
     /// <summary>
     /// Whether a <c>c2pa.metadata</c> assertion with a field outside the list of appendix B is rejected (2.2 §15.10.3.2.3). 2.4 asks validators not to, since the

@@ -54,8 +54,11 @@ internal static class StatusCodes
     public const string MultipleParents = "manifest.multipleParents";
     public const string UpdateInvalid = "manifest.update.invalid";
     public const string UpdateWrongParents = "manifest.update.wrongParents";
+    public const string CredentialInvalid = "signingCredential.invalid";
     public const string CredentialTrusted = "signingCredential.trusted";
     public const string CredentialUntrusted = "signingCredential.untrusted";
     public const string OcspRevoked = "signingCredential.ocsp.revoked";
+    public const string TimeOfSigningInside = "timeOfSigning.insideValidity";
+    public const string TimeOfSigningOutside = "timeOfSigning.outsideValidity";
     public const string OcspUnknown = "signingCredential.ocsp.unknown";
 }

@@ -77,12 +77,20 @@ internal sealed class StoreValidation(ManifestStore store, CredentialReaderOptio
             return;
         }
 
-        foreach (var assertion in bound.Declared.Where(a => ReferenceEquals(a, binding) || (a.Label.Name == "c2pa.hash.multi-asset" && bound.IsIntact(a))))
-        {
-            if (assertion.Node is not { } node) continue;
-            var check = new BindingCheck(assertion.Box.Label, assertion.Uri, node, bound.Claim.Algorithm, UpdatesFollow: !ReferenceEquals(at, active));
-            active.Statuses.AddRange(HardBindings.Check(check, asset, cancel));
-        }
+        if (Check(bound, binding, updatesFollow: !ReferenceEquals(at, active)) is not { } check) return;
+        var parts = bound.Declared.FirstOrDefault(a => a.Label.Name == "c2pa.hash.multi-asset" && bound.IsIntact(a));
+        active.Statuses.AddRange(HardBindings.Check(check, parts is null ? null : Check(bound, parts, false), reference => Part(bound, reference), asset, cancel));
+    }
+
+    private static BindingCheck? Check(ManifestCase bound, Assertion assertion, bool updatesFollow) =>
+        assertion.Node is { } node ? new(assertion.Box.Label, assertion.Uri, node, bound.Claim.Algorithm, updatesFollow) : null;
+
+    private static BindingCheck? Part(ManifestCase bound, HashedUri reference)
+    {
+        var (manifest, uri) = bound.Target(reference.Url);
+        return ReferenceEquals(manifest, bound.Manifest) && uri is { Path: ["c2pa.assertions", var label] } && bound.Declared.FirstOrDefault(a => a.Box.Label == label) is { } assertion && bound.IsIntact(assertion)
+            ? Check(bound, assertion, false)
+            : null;
     }
 
     // §15.11.3.3: what is found now and was not recorded, and the other way about.

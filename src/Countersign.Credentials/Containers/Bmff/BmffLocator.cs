@@ -6,8 +6,6 @@ namespace Countersign.Credentials.Containers.Bmff;
 /// </summary>
 internal static class BmffLocator
 {
-    private static ReadOnlySpan<byte> C2paUuid => [0xD8, 0xFE, 0xC3, 0xD6, 0x1B, 0x0E, 0x48, 0x3C, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7E, 0xC4, 0x81];
-
     private static ReadOnlySpan<byte> XmpUuid => [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
 
     /// <summary>Adds the stores. True when there are several and they are an original and its update, as the specification allows.</summary>
@@ -30,7 +28,7 @@ internal static class BmffLocator
             {
                 var id = file.Peek(box.DataOffset, 16);
                 if (id.SequenceEqual(XmpUuid)) context.AddXmp(box.DataOffset + 16, box.DataLength - 16);
-                else if (id.SequenceEqual(C2paUuid))
+                else if (id.SequenceEqual(C2paBox.Id))
                 {
                     switch (ReadStore(context, box))
                     {

@@ -5,7 +5,7 @@ namespace Countersign.Credentials.Containers.Bmff;
 /// <summary>
 /// A box of the ISO base media file format: <code>size(4) type(4) [largesize(8) when size = 1]</code>; size 0 runs to the end of the file.
 /// </summary>
-internal readonly record struct BoxHeader(uint Type, long Offset, int HeaderLength, long Length)
+internal readonly record struct BoxHeader(uint Type, long Offset, int HeaderLength, long Length, bool ToFileEnd = false)
 {
     public long DataOffset => Offset + HeaderLength;
 
@@ -20,6 +20,7 @@ internal readonly record struct BoxHeader(uint Type, long Offset, int HeaderLeng
         if (head.Length < 8) return null;
         long length = BinaryPrimitives.ReadUInt32BigEndian(head);
         var headerLength = 8;
+        var toFileEnd = length == 0;
         if (length == 1)
         {
             if (head.Length < 16) return null;
@@ -32,6 +33,6 @@ internal readonly record struct BoxHeader(uint Type, long Offset, int HeaderLeng
             length = file.Length - offset;
         }
 
-        return length < headerLength ? null : new(Code(head[4..]), offset, headerLength, length);
+        return length < headerLength ? null : new(Code(head[4..]), offset, headerLength, length, toFileEnd);
     }
 }

@@ -23,12 +23,12 @@ internal static class TextLocator
     {
         var file = context.File;
         var end = Math.Min(file.Length, context.Limits.MaxScanBytes);
-        byte[] magic = [0xEF, 0xBB, 0xBF, .. Selectors("C2PATXT\0"u8)];
+        byte[] magic = [0xEF, 0xBB, 0xBF, .. VariationSelectors.Encode("C2PATXT\0"u8)];
         long at = 0;
         while ((at = file.IndexOf(magic, at, end)) >= 0 && context.Step(at))
         {
             var first = at + 3;
-            var decoded = Decode(file.Peek(first, 4 * (HeaderLength + StoreProbe.HeadLength)));
+            var decoded = VariationSelectors.Run(file.Peek(first, 4 * (HeaderLength + StoreProbe.HeadLength)));
             // Every byte of the store takes 3 or 4 bytes of text; the run ends at the first other character.
             var run = RunLength(file, first, out var bytes);
             var declared = decoded.Length >= HeaderLength ? BinaryPrimitives.ReadUInt32BigEndian(decoded.AsSpan(9)) : 0;
@@ -75,35 +75,6 @@ internal static class TextLocator
         }
     }
 
-    // U+FE00…FE0F carry 0…15, U+E0100…E01EF carry 16…255.
-    private static byte[] Selectors(ReadOnlySpan<byte> bytes)
-    {
-        var text = new StringBuilder();
-        foreach (var b in bytes) text.Append(new Rune(b < 16 ? 0xFE00 + b : 0xE0100 + b - 16).ToString());
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    /// <summary>One selector at the start of the text: its byte and its length in UTF-8, or length 0 where there is none.</summary>
-    private static (byte Value, int Length) One(ReadOnlySpan<byte> text)
-    {
-        if (text.Length >= 3 && text[0] == 0xEF && text[1] == 0xB8 && text[2] is >= 0x80 and <= 0x8F) return ((byte)(text[2] - 0x80), 3);
-        if (text.Length < 4 || text[0] != 0xF3 || text[1] != 0xA0 || text[2] is not (>= 0x84 and <= 0x87) || text[3] is not (>= 0x80 and <= 0xBF)) return (0, 0);
-        var value = ((text[2] - 0x84) << 6) + (text[3] - 0x80) + 16;
-        return value <= 255 ? ((byte)value, 4) : ((byte)0, 0);
-    }
-
-    private static byte[] Decode(ReadOnlySpan<byte> text)
-    {
-        var result = new List<byte>();
-        while (One(text) is { Length: > 0 } one)
-        {
-            result.Add(one.Value);
-            text = text[one.Length..];
-        }
-
-        return [.. result];
-    }
-
     private static long RunLength(StreamWindow file, long from, out long bytes)
     {
         bytes = 0;
@@ -112,7 +83,7 @@ internal static class TextLocator
         {
             var window = file.Peek(at, StreamWindow.MaxPeek);
             var used = 0;
-            while (One(window[used..]) is { Length: > 0 } one)
+            while (VariationSelectors.One(window[used..]) is { Length: > 0 } one)
             {
                 used += one.Length;
                 bytes++;

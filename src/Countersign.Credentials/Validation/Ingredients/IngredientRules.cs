@@ -30,10 +30,10 @@ internal static class IngredientRules
         }
 
         var bySignature = link.Signature is not null || (link.Assertion.Label.Version >= 3 && lineage.RedactedManifests.Contains(label));
-        return bySignature ? BySignature(link, target, statuses) : ByManifest(link, target, lineage, policy, statuses);
+        return bySignature ? BySignature(link, target, policy, statuses) : ByManifest(link, target, lineage, policy, statuses);
     }
 
-    private static bool BySignature(IngredientLink link, Manifest target, StatusList statuses)
+    private static bool BySignature(IngredientLink link, Manifest target, EditionPolicy policy, StatusList statuses)
     {
         var uri = link.Assertion.Uri;
         var reference = JumbfUri.Read(link.Signature?.Url);
@@ -44,7 +44,8 @@ internal static class IngredientRules
         }
 
         if (Algorithm(link, link.Signature!, statuses) is not { } algorithm) return false;
-        if (link.Signature!.Hash is { } expected && expected.Span.SequenceEqual(HashNames.Hash(algorithm, box.Content.Span)))
+        if (link.Signature!.Hash is { } expected && (expected.Span.SequenceEqual(HashNames.Hash(algorithm, box.Content.Span))
+            || (policy.AcceptSignatureHashesWithHeader && expected.Span.SequenceEqual(HashNames.Hash(algorithm, box.Bytes.Span)))))
         {
             statuses.Success(StatusCodes.IngredientSignatureValidated, uri, "The signature of the ingredient's claim is the one that was bound.");
             return true;
