@@ -119,7 +119,12 @@ public sealed class CredentialDesk
     public string AsOf() => $"{Rfc3339.Date(_options.Clock.GetUtcNow())}/{Digest}";
 
     /// <summary>Against what a verdict was found, in a sentence.</summary>
-    public string JudgedBy() => $"Judged as of {Rfc3339.Day(new DateTimeOffset(Now.UtcTicks - (Now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero))}, by edition {Edition} of the specification, against {Lists}.";
+    public string JudgedBy()
+    {
+        var ticks = Now.UtcTicks;
+        var second = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        return $"Judged as of {Rfc3339.Day(second)}, by edition {Edition} of the specification, against {Lists}.";
+    }
 
     private static EditionPolicy? PolicyOf(string edition) => edition switch
     {

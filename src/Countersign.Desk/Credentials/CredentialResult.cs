@@ -27,6 +27,9 @@ public sealed record CredentialResult(string File, CredentialReport? Report, Pro
     /// <summary>The state in the words of answers: trusted, valid, invalid, none or error; <c>unread</c> for a file that could not be read.</summary>
     public string Word => Report is null ? "unread" : Words.Of(Report.State);
 
+    /// <summary>True for a file that is as it was signed, by somebody who is on no trust list in use.</summary>
+    public bool IsOfUnknownSigner => Report is { State: CredentialState.Valid, Trust: not SignerTrust.Trusted };
+
     /// <summary>Whether the file passes.</summary>
     /// <param name="allowNone">Whether a file without credentials does.</param>
     /// <param name="requireTrusted">Whether one whose signer is on no list does not.</param>

@@ -71,6 +71,17 @@ public sealed class CredentialFindingsTests
     }
 
     [Fact]
+    public void What_the_signer_only_passed_on_refuses_and_permits_nothing()
+    {
+        IEnumerable<FoundPreference> Wishes(TrainingMiningUse use) => Reports.Added(Reports.Of(CredentialState.Trusted, Reports.Manifest() with
+        {
+            TrainingMining = new Dictionary<string, TrainingMiningEntry> { ["cawg.ai_training"] = new(use, null, "cawg.training-mining", Created: false) },
+        })).Preferences;
+        Assert.Empty(Wishes(TrainingMiningUse.Allowed));
+        Assert.NotEmpty(Wishes(TrainingMiningUse.NotAllowed));
+    }
+
+    [Fact]
     public void No_report_gives_a_permission_that_a_trusted_one_would_not()
     {
         foreach (var first in s_uses)

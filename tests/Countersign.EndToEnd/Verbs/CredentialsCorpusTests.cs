@@ -70,7 +70,7 @@ public sealed class CredentialsCorpusTests
         Assert.Equal("kept", await Outcome(original, 0));
         Assert.Equal("damaged", await Outcome(Need("credentials/tampered/es256-sample1-media.png"), 1));
         Assert.Equal("stripped", await Outcome(desk.Write("bare.png", SmallFiles.Png(8, 8)), 1));
-        Assert.Equal("replaced", await Outcome(Need("credentials/corpus/c2pa-ts__trustnxt-icon.png"), 1));
+        Assert.Equal("replaced", await Outcome(Need("credentials/corpus/encypher__vectors__cawg__generated__identity-1.2__assets__x509-es256-png.png"), 1));
     }
 
     [Fact]

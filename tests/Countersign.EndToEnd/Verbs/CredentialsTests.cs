@@ -74,6 +74,7 @@ public sealed class CredentialsTests
         }
         var talk = (await desk.RunAsync("credentials", "verify", "in", "--on", "2026-11-01")).Exits(1);
         Assert.Contains("Judged as of 2026-11-01, by edition 2.2 of the specification, against the bundled C2PA lists of ", talk.Error, StringComparison.Ordinal);
+        Assert.Matches(@"as of \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,", (await desk.RunAsync("credentials", "verify", "in")).Exits(1).Error);
         Assert.Equal("", (await desk.RunAsync("credentials", "verify", "in", "--quiet")).Exits(1).Error);
         Assert.Contains("against no trust list at all", (await desk.RunAsync("credentials", "show", "in", "--no-bundled-lists")).Exits(0).Out, StringComparison.Ordinal);
     }

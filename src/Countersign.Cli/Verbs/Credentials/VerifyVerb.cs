@@ -48,6 +48,6 @@ internal static class VerifyVerb
         for (var i = 0; i < results.Length; i++) Terminal.Desk.Answer(CredentialLines.Verdict(results[i], answers[i]));
         var counts = results.GroupBy(result => result.Word).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => $"{same.Count()} {same.Key}");
         Terminal.Desk.Answer(results.IsEmpty ? "There is no file here." : $"{results.Length} file{(results.Length == 1 ? "" : "s")}: {string.Join(", ", counts)}.");
-        if (results.Any(result => result.Word == "valid")) Terminal.Desk.Answer("valid: as it was signed; the signer is on no trust list in use, which is no sign of tampering and no proof of who it was.");
+        if (results.Any(result => result.IsOfUnknownSigner)) Terminal.Desk.Answer("valid: as it was signed; the signer is on no trust list in use, which is no sign of tampering and no proof of who it was.");
     }
 }
