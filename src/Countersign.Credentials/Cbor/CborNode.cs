@@ -142,7 +142,7 @@ internal sealed class CborNode
             says = length == document.Length || allowTail ? "" : $"{reader.BytesRemaining} bytes follow the item.";
             return says.Length == 0;
         }
-        catch (Exception e) when (e is CborContentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is CborContentException or InvalidOperationException or FormatException or OverflowException or System.Text.DecoderFallbackException)
         {
             says = e.Message;
             return false;
@@ -163,7 +163,8 @@ internal sealed class CborNode
             case CborReaderState.NegativeInteger: { var value = reader.ReadCborNegativeIntegerRepresentation(); return new(CborKind.Integer, from, Since(reader, document, from)) { Integer = -1 - (Int128)value }; }
             case CborReaderState.ByteString: { var value = reader.ReadDefiniteLengthByteString(); return new(CborKind.Bytes, from, Since(reader, document, from)) { Bytes = value }; }
             case CborReaderState.StartIndefiniteLengthByteString: { var value = reader.ReadByteString(); return new(CborKind.Bytes, from, Since(reader, document, from)) { Bytes = value }; }
-            case CborReaderState.TextString or CborReaderState.StartIndefiniteLengthTextString: { var value = reader.ReadTextString(); return new(CborKind.Text, from, Since(reader, document, from)) { Text = value }; }
+            case CborReaderState.TextString: { var value = s_utf8.GetString(reader.ReadDefiniteLengthTextStringBytes().Span); return new(CborKind.Text, from, Since(reader, document, from)) { Text = value }; }
+            case CborReaderState.StartIndefiniteLengthTextString: { var value = Whole(reader.ReadTextString()); return new(CborKind.Text, from, Since(reader, document, from)) { Text = value }; }
             case CborReaderState.Boolean: { var value = reader.ReadBoolean(); return new(CborKind.Bool, from, Since(reader, document, from)) { Bool = value }; }
             case CborReaderState.Null: reader.ReadNull(); return new(CborKind.Null, from, Since(reader, document, from));
             case CborReaderState.SimpleValue: { var value = reader.ReadSimpleValue(); return new(CborKind.Simple, from, Since(reader, document, from)) { Integer = (int)value }; }
@@ -200,6 +201,11 @@ internal sealed class CborNode
             default: throw new CborContentException($"No item can start here ({state}).");
         }
     }
+
+    // Bytes that are no UTF-8 would be read as other text than was signed (RFC 8949 §3.1).
+    private static readonly System.Text.UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
+
+    private static string Whole(string text) => text.Contains('\uFFFD', StringComparison.Ordinal) ? throw new CborContentException("A text is no UTF-8.") : text;
 
     private static void ThrowOnSameKeys(List<KeyValuePair<CborNode, CborNode>> entries)
     {

@@ -14,7 +14,7 @@ internal static class ContainerChoice
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return StoreContainer.Gif;
         if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8)) return StoreContainer.Tiff;
         if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' '])) return StoreContainer.Jxl;
-        if (head.StartsWith("ID3"u8)) return StoreContainer.Id3;
+        if (head.StartsWith("ID3"u8) || head.StartsWith("fLaC"u8) || IsMpegAudio(head)) return StoreContainer.Id3;
         if (head.Length >= 8 && IsBmffType(head[4..8])) return StoreContainer.Bmff;
         if (head.Length >= 16 && head[4..8].SequenceEqual("jumb"u8)) return StoreContainer.Sidecar;
         // Readers accept a PDF header within the first kilobyte by custom, so a search must too.
@@ -24,6 +24,11 @@ internal static class ContainerChoice
 
     private static bool IsPng(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+
+    // Eleven set bits, then layer II or III with a bit rate and a sample rate that exist: texts in UTF-16 begin alike.
+    private static bool IsMpegAudio(ReadOnlySpan<byte> head) =>
+        head.Length >= 4 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0 && ((head[1] >> 1) & 3) is 1 or 2 && ((head[1] >> 3) & 3) != 1
+        && head[2] >> 4 is not (0 or 15) && ((head[2] >> 2) & 3) != 3;
 
     // Old QuickTime films begin without ftyp; fragments begin with styp, moof or sidx.
     private static bool IsBmffType(ReadOnlySpan<byte> type) =>

@@ -18,6 +18,9 @@ internal sealed class StreamWindow(Stream stream)
 
     public long Length { get; } = stream.Length;
 
+    /// <summary>The stream behind the window.</summary>
+    public Stream Source => stream;
+
     /// <summary>
     /// Up to <paramref name="count"/> bytes at <paramref name="offset"/>: fewer at the end of the file, none outside it.
     /// Valid until the next call.

@@ -24,14 +24,14 @@ public sealed record AiStatement(AiShare Share, string? Source, string Statement
             var inLine = ReferenceEquals(manifest, active) || parents.Contains(manifest.Label);
             foreach (var action in manifest.Actions)
             {
-                var share = DigitalSourceTypes.ShareOf(action.DigitalSourceType);
+                var share = SourceTypeMeanings.ShareOf(action.DigitalSourceType);
                 if (share == AiShare.NotSaid) continue;
                 var inception = action.Name is "c2pa.created" or "c2pa.opened";
                 // Something generated inside a component, or added in an edit, is a part of the whole.
                 var part = share == AiShare.Whole && (!inLine || !inception);
                 if (part) share = AiShare.Part;
                 if (best is not null && share <= best.Share) continue;
-                best = new(share, DigitalSourceTypes.Normalise(action.DigitalSourceType!), Sentence(manifest, action, inLine, inception), holds);
+                best = new(share, SourceTypeMeanings.Normalise(action.DigitalSourceType!), Sentence(manifest, action, inLine, inception), holds);
             }
         }
 
@@ -41,7 +41,7 @@ public sealed record AiStatement(AiShare Share, string? Source, string Statement
     private static string Sentence(ManifestReport manifest, ActionReport action, bool inLine, bool inception)
     {
         var who = manifest.Signer?.Name ?? "An unreadable signer";
-        var what = DigitalSourceTypes.InWords(action.DigitalSourceType);
+        var what = SourceTypeMeanings.InWords(action.DigitalSourceType);
         if (!inLine) return $"{who} says of something it contains: {what}.";
         return inception ? $"{who} says that it was {what}." : $"{who} says that an edit ({action.Name}) was {what}.";
     }

@@ -52,7 +52,7 @@ internal static class PlainSummary
     }
 
     private static string Action(ActionReport action) =>
-        DigitalSourceTypes.InWords(action.DigitalSourceType) is { } words ? $"{Name(action.Name)} ({words})" : Name(action.Name);
+        SourceTypeMeanings.InWords(action.DigitalSourceType) is { } words ? $"{Name(action.Name)} ({words})" : Name(action.Name);
 
     private static string Name(string action) => action.StartsWith("c2pa.", StringComparison.Ordinal) ? action[5..].Replace('_', ' ') : action;
 

@@ -32,7 +32,7 @@ internal sealed class ForgedManifest(string label)
 
     public string Uri => "self#jumbf=/c2pa/" + Label;
 
-    public ForgedManifest Add(string assertion, object? content, bool gathered = false) => AddBox(assertion, Cbor(assertion, content), gathered);
+    public ForgedManifest Add(string assertion, object? content, bool gathered = false) => AddBox(assertion, CborBox(assertion, content), gathered);
 
     public ForgedManifest AddJson(string assertion, string json) => AddBox(assertion, JumbfWriter.Superbox(JumbfTypes.Json, assertion, [], JumbfWriter.Box("json"u8, System.Text.Encoding.UTF8.GetBytes(json))));
 
@@ -45,7 +45,7 @@ internal sealed class ForgedManifest(string label)
     /// <summary>Puts a box into the assertion store that the claim does not list.</summary>
     public ForgedManifest AddUndeclared(string assertion, object? content)
     {
-        _undeclared.Add(Cbor(assertion, content));
+        _undeclared.Add(CborBox(assertion, content));
         return this;
     }
 
@@ -131,7 +131,7 @@ internal sealed class ForgedManifest(string label)
     private static Dictionary<string, object?> Listed((string Label, byte[] Box, bool Gathered) assertion) =>
         Map(("url", "self#jumbf=c2pa.assertions/" + assertion.Label), ("hash", SHA256.HashData(Inside(assertion.Box))));
 
-    public static byte[] Cbor(string assertion, object? content) => JumbfWriter.Superbox(JumbfTypes.Cbor, assertion, [], JumbfWriter.Box("cbor"u8, CborText.Encode(content)));
+    public static byte[] CborBox(string assertion, object? content) => JumbfWriter.Superbox(JumbfTypes.Cbor, assertion, [], JumbfWriter.Box("cbor"u8, CborText.Encode(content)));
 
     /// <summary>A superbox without its header.</summary>
     public static byte[] Inside(byte[] box) => box[8..];

@@ -14,7 +14,7 @@ public class BypassTests
     {
         var (parent, over) = Redacting("com.example.note");
         var note = Map(("text", "secret"));
-        var forged = WithSignatureOf(parent, Sound().Add("com.example.note", note).Swap("com.example.note", Cbor("com.example.note", Map(("text", "forged")))));
+        var forged = WithSignatureOf(parent, Sound().Add("com.example.note", note).Swap("com.example.note", CborBox("com.example.note", Map(("text", "forged")))));
         Assert.Contains("assertion.notRedacted", Read(forged, over).Manifest(First).Failures());
     }
 

@@ -40,7 +40,7 @@ public class ScenarioTests
     [Fact]
     public void Image_a_bad_03_an_assertion_was_changed()
     {
-        var report = Read(Sound().Add("com.example.note", Map(("text", "true"))).Swap("com.example.note", Cbor("com.example.note", Map(("text", "fals")))));
+        var report = Read(Sound().Add("com.example.note", Map(("text", "true"))).Swap("com.example.note", CborBox("com.example.note", Map(("text", "fals")))));
         Assert.Equal(["assertion.hashedURI.mismatch"], report.Failures());
     }
 
@@ -69,7 +69,7 @@ public class ScenarioTests
     [Fact]
     public void Image_b_bad_02_an_assertion_of_the_ingredient_was_changed_and_the_active_manifest_is_clean()
     {
-        var (report, ingredient) = WithTamperedParent(p => p.Swap("com.example.note", Cbor("com.example.note", Map(("text", "fals")))));
+        var (report, ingredient) = WithTamperedParent(p => p.Swap("com.example.note", CborBox("com.example.note", Map(("text", "fals")))));
         Assert.Equal([], report.Failures());
         Assert.Equal(["assertion.hashedURI.mismatch"], ingredient.Failures());
     }
@@ -88,11 +88,11 @@ public class ScenarioTests
 
     [Fact]
     public void Image_c_bad_03_an_assertion_was_renamed() => Assert.Equal(["assertion.missing", "assertion.undeclared"],
-        Read(Sound().Add("com.example.note", Map(("text", "true"))).Swap("com.example.note", Cbor("com.example.else", Map(("text", "true"))))).Failures());
+        Read(Sound().Add("com.example.note", Map(("text", "true"))).Swap("com.example.note", CborBox("com.example.else", Map(("text", "true"))))).Failures());
 
     [Fact]
     public void Image_c_bad_04_the_binding_itself_was_changed() => Assert.Equal(["assertion.hashedURI.mismatch", "claim.hardBindings.missing"],
-        Read(Sound().Swap("c2pa.hash.data", Cbor("c2pa.hash.data", Map(("alg", "sha256"), ("hash", new byte[32]), ("pad", Array.Empty<byte>()))))).Failures());
+        Read(Sound().Swap("c2pa.hash.data", CborBox("c2pa.hash.data", Map(("alg", "sha256"), ("hash", new byte[32]), ("pad", Array.Empty<byte>()))))).Failures());
 
     [Fact]
     public void Video_03_an_assertion_was_added() => Assert.Equal(["assertion.undeclared"], Read(Sound().AddUndeclared("com.example.note", Map(("text", "new")))).Failures());
@@ -105,7 +105,8 @@ public class ScenarioTests
     public void Audio_m4a_05_the_claim_is_no_cbor()
     {
         var manifest = Sound();
-        manifest.ClaimBoxes = box => [[.. box[..^20], .. Enumerable.Repeat((byte)0xFF, 20)]];
+        const int Content = 8 + 8 + 16 + 1 + 13 + 1 + 8;
+        manifest.ClaimBoxes = box => [[.. box[..Content], 0xFF, .. box[(Content + 1)..]]];
         var report = Read(manifest);
         Assert.Equal(["claim.cbor.invalid", "claim.missing", "claimSignature.missing"], report.Failures());
         Assert.Equal([], report.Active!.Codes(Credentials.Validation.StatusKind.Success));
@@ -121,7 +122,7 @@ public class ScenarioTests
 
     [Fact]
     public void Audio_m4a_14_one_assertion_was_changed_and_another_added() => Assert.Equal(["assertion.hashedURI.mismatch", "assertion.undeclared"],
-        Read(Sound().Add("com.example.note", Map(("text", "true"))).Swap("com.example.note", Cbor("com.example.note", Map(("text", "fals")))).AddUndeclared("com.example.other", Map(("text", "new")))).Failures());
+        Read(Sound().Add("com.example.note", Map(("text", "true"))).Swap("com.example.note", CborBox("com.example.note", Map(("text", "fals")))).AddUndeclared("com.example.other", Map(("text", "new")))).Failures());
 
     [Fact]
     public void Audio_m4a_19_a_malformed_time_stamp_is_told_and_fails_nothing()

@@ -19,6 +19,8 @@ internal static class Id3Locator
     {
         var file = context.File;
         var head = file.Peek(0, 10);
+        // Sound without a tag has no place for a store.
+        if (!head.StartsWith("ID3"u8)) return;
         if (head.Length < 10) { context.AddDefect("container.truncated", "The ID3 tag ends within its header.", 0); return; }
         int version = head[3];
         var tagFlags = head[5];

@@ -42,7 +42,7 @@ internal static class SpecificRules
         if (!now.Policy.RejectUnlistedMetadata) return;
         using var json = assertion.ReadJson(out _);
         if (json is null) return;
-        var extra = MetadataFields.Disallowed(json.RootElement);
+        var extra = MetadataFields.Disallowed(json.RootElement).ToList();
         if (extra.Count > 0)
             now.Statuses.Fail(StatusCodes.MetadataDisallowed, assertion.Uri, $"The metadata has fields that are not allowed there: {string.Join(", ", extra.Take(5))}.", assertion.Box.Offset);
     }

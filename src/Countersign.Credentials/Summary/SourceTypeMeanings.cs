@@ -23,13 +23,11 @@ public enum AiShare
 /// The terms of the IPTC vocabulary of digital source types and those that C2PA adds (2.2 §18.14.4.5), with what each says of machines. How terms are grouped follows
 /// the signals of the C2PA conformance task force (2026-08-06).
 /// </summary>
-public static class DigitalSourceTypes
+internal static class SourceTypeMeanings
 {
-    /// <summary>The beginning of the IPTC's terms.</summary>
-    public const string Iptc = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+    private const string Iptc = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 
-    /// <summary>The beginning of C2PA's terms.</summary>
-    public const string C2pa = "http://c2pa.org/digitalsourcetype/";
+    private const string C2pa = "http://c2pa.org/digitalsourcetype/";
 
     private static readonly FrozenDictionary<string, (AiShare Share, string Says)> s_terms = new Dictionary<string, (AiShare, string)>
     {
@@ -60,7 +58,6 @@ public static class DigitalSourceTypes
     /// <summary>The term in its own spelling: <c>https</c> and a missing scheme are read as <c>http</c>.</summary>
     public static string Normalise(string term)
     {
-        ArgumentNullException.ThrowIfNull(term);
         if (term.StartsWith("https://", StringComparison.Ordinal)) term = "http://" + term[8..];
         return term;
     }

@@ -2,7 +2,7 @@ using CsCheck;
 using Countersign.Credentials.Cbor;
 using Countersign.Credentials.Tests.Forging;
 
-namespace Countersign.Credentials.Tests.Cbor;
+namespace Countersign.Credentials.Tests.CborItems;
 
 public class CborNodeTests
 {
