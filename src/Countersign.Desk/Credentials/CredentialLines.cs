@@ -147,6 +147,9 @@ public static class CredentialLines
         return $"{mark} {Short(status.Code)}: {Short(status.Says)}{(where.Length > 0 ? $" [{where}]" : "")}";
     }
 
+    // The vocabulary's own word; the plain words above say what it means.
+    private static string? Term(string? sourceType) => sourceType?[(sourceType.TrimEnd('/').LastIndexOf('/') + 1)..];
+
     private static string Said(bool created) => created ? "" : " (passed on, not the signer's own word)";
 
     private static string Short(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
