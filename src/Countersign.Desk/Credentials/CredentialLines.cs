@@ -98,7 +98,7 @@ public static class CredentialLines
         if (active.Actions.Count > 0) yield return "Actions";
         foreach (var action in active.Actions)
         {
-            var particulars = new[] { SourceTypeMeanings.InWords(action.DigitalSourceType) ?? action.DigitalSourceType, action.When, action.SoftwareAgent, action.Description }.Where(text => !string.IsNullOrEmpty(text));
+            var particulars = new[] { Term(action.DigitalSourceType), action.When, action.SoftwareAgent, action.Description }.Where(text => !string.IsNullOrEmpty(text));
             yield return $"  {Short(action.Name)}{string.Concat(particulars.Select(text => ", " + Short(text!)))}{Said(action.Created)}";
         }
 
