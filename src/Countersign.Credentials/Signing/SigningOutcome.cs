@@ -17,6 +17,10 @@ public sealed class SigningOutcome
     /// <summary>Why nothing was made; empty when something was.</summary>
     public IReadOnlyList<CredentialProblem> Problems { get; }
 
+    /// <summary>A failure, for whoever carries a signing further: writes its result somewhere, say.</summary>
+    /// <param name="problem">Why.</param>
+    public static SigningOutcome Failure(CredentialProblem problem) => Failed(problem);
+
     internal static SigningOutcome Of(SignedCredential signed) => new(signed, []);
 
     internal static SigningOutcome Failed(params IReadOnlyList<CredentialProblem> problems) =>

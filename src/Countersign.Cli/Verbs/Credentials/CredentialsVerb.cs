@@ -7,11 +7,11 @@ namespace Countersign.Cli.Verbs;
 internal static class CredentialsVerb
 {
     public static Command Command() => new("credentials", """
-        Read and check Content Credentials (C2PA): who signed a file, when, what was done to it, and what of it was made by a machine.
+        Read, check and sign Content Credentials (C2PA): who signed a file, when, what was done to it, and what of it was made by a machine.
 
         Example:
           countersign credentials show samples/the-long-take/poster.jpg
           countersign credentials verify samples/the-long-take/stills --allow-none
         """)
-    { ShowVerb.Command(), VerifyVerb.Command(), StripCheckVerb.Command(), ListsVerb.Command() };
+    { ShowVerb.Command(), VerifyVerb.Command(), SignVerb.Command(), InitVerb.Command(), StripCheckVerb.Command(), ListsVerb.Command() };
 }
