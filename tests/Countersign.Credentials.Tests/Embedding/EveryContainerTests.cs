@@ -13,7 +13,7 @@ public class EveryContainerTests
         "credentials/corpus/c2pa-rs-fixtures__no_manifest.jpg", "credentials/corpus/c2pa-rs-fixtures__CA_ct.jpg", "credentials/tampered/es256-IMG_0003.jpg", "credentials/corpus/c2pa-ts__trustnxt-icon.jpg",
         "credentials/corpus/c2pa-rs-fixtures__sample1.png", "credentials/tampered/es256-sample1.png", "credentials/corpus/encypher__vectors__cawg__generated__identity-1.2__assets__x509-es256-png.png",
         "credentials/corpus/c2pa-rs-fixtures__sample1.svg", "credentials/corpus/c2pa-rs-fixtures__sample4.svg", "credentials/tampered/es256-sample1.svg", "credentials/corpus/c2pa-rs-cli__sample1.svg",
-        "credentials/corpus/c2pa-rs-fixtures__sample1.mp3", "credentials/tampered/es256-sample1.mp3", "credentials/corpus/c2pa-ts__sample1.mp3", "credentials/corpus/c2pa-rs-fixtures__sample1.flac",
+        "credentials/tampered/es256-sample1.mp3", "credentials/corpus/c2pa-ts__sample1.mp3", "credentials/corpus/c2pa-rs-fixtures__sample1.flac",
         "credentials/corpus/c2pa-rs-fixtures__sample1.jxl", "credentials/corpus/c2pa-rs-fixtures__test.webp", "credentials/corpus/c2pa-rs-fixtures__MultiPage.tif",
         "credentials/tampered/es256-sample1.wav", "credentials/corpus/encypher__vectors__cawg__generated__identity-1.2__assets__x509-es256-wav.wav",
         "matching/pdq/bridge-mods/aaa-orig.jpg", "samples/blanche-aubrey-beardsley-1895.jpg",
@@ -43,8 +43,7 @@ public class EveryContainerTests
     {
         var source = File.ReadAllBytes(SharedData.Need(path));
         var once = Planted.Store(source, Planted.Bytes(100_000));
-        Assert.Equal(once, Planted.Store(once, Planted.Bytes(100_000)));
-        Assert.Equal(Planted.Store(source, Planted.Bytes(3000)), Planted.Store(once, Planted.Bytes(3000)));
+        Assert.Equal(once, Planted.Store(Planted.Store(once, Planted.Bytes(3000)), Planted.Bytes(100_000)));
     }
 
     [Theory]
@@ -85,7 +84,7 @@ public class EveryContainerTests
                     mutant[a] = x;
                     for (var i = 0; i <= wide && b + i < mutant.Length; i++) mutant[b + i] = y;
                     Survives(mutant, container);
-                }, iter: 400, threads: 1);
+                }, iter: 150, threads: 1);
         }
     }
 
