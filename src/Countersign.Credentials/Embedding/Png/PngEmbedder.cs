@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Countersign.Credentials.Embedding.Png;
 
 /// <summary>
-/// PNG and APNG (C2PA 2.2 §A.3.2): a chunk <c>caBX</c> behind <c>IHDR</c>. The carrier is the whole chunk, its length, type and check included.
+/// PNG and APNG (C2PA 2.2 §A.3.2): a chunk <c>caBX</c> before the picture's data. The carrier is the whole chunk, its length, type and check included.
 /// </summary>
 internal sealed class PngEmbedder : IEmbedder
 {
@@ -21,7 +21,7 @@ internal sealed class PngEmbedder : IEmbedder
     {
         plan = null;
         var edits = new SourceEdits(source.Length);
-        long? behindHeader = null;
+        long? behindHeader = null, beforePicture = null;
         var old = new List<long>();
         long at = 8;
         for (var steps = 0; steps < limits.MaxElements; steps++)
@@ -32,6 +32,7 @@ internal sealed class PngEmbedder : IEmbedder
             if (!source.Contains(at, length)) return new("container.truncated", "A PNG chunk is longer than the file.", at);
             var type = head[4..];
             if (type.SequenceEqual("IHDR"u8)) behindHeader ??= at + length;
+            else if (type.SequenceEqual("IDAT"u8) || type.SequenceEqual("fcTL"u8)) beforePicture ??= at;
             else if (type.SequenceEqual("caBX"u8))
             {
                 old.Add(at);
@@ -39,9 +40,11 @@ internal sealed class PngEmbedder : IEmbedder
             }
             else if (type.SequenceEqual("IEND"u8))
             {
+                // Behind what describes the picture: players look for the chunk that makes an animation in what they have read so far.
                 if (behindHeader is not { } place) break;
+                place = Math.Max(place, beforePicture ?? at);
                 // A store that was there keeps its place, as the hash of its manifest needs it when the new one is an update.
-                edits.Insert(old is [var one] && one >= place ? one : place, new CarrierPiece(Overhead + (long)storeLength, store => Chunk(store.Span)));
+                edits.Insert(old is [var one] && one >= behindHeader ? one : place, new CarrierPiece(Overhead + (long)storeLength, store => Chunk(store.Span)));
                 return edits.ToPlan(out plan);
             }
 

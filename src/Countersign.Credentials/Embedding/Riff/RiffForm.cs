@@ -46,6 +46,7 @@ internal sealed record RiffForm(long Offset, long End, uint Form, long WideSize,
             wideData = Wide(head[28..]);
         }
 
+        if (end < offset + 12) return new("container.damaged", "The RIFF file does not say how long it is.", offset);
         var chunks = new List<RiffChunk>();
         var at = offset + 12;
         while (at < end)

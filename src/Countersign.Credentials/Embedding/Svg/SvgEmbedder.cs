@@ -6,7 +6,7 @@ using Countersign.Credentials.Containers.Svg;
 namespace Countersign.Credentials.Embedding.Svg;
 
 /// <summary>
-/// SVG (C2PA 2.2 §A.3.3): base64 in an element of its own, in a <c>metadata</c> element behind the start tag of the root. The carrier is the base64
+/// SVG (C2PA 2.2 §A.3.3): base64 in an element of its own, in the <c>metadata</c> element of the root, or in one that is put in behind the start tag of the root. The carrier is the base64
 /// alone, so that the tags around it count for the hash. The rest of the file stays as it is, byte for byte: the name space is declared
 /// where it is used rather than on the root.
 /// </summary>
@@ -55,9 +55,9 @@ internal sealed class SvgEmbedder : IEmbedder
             edits.Cut(element.Offset, element.Length);
         }
 
+        var metadata = root.LastMetadata(source, limits);
         var tag = root.Prefix + "metadata";
-        var before = $"<{tag}>{Element}";
-        var after = $"{ElementEnd}</{tag}>";
+        var (before, after) = metadata is null ? ($"<{tag}>{Element}", $"{ElementEnd}</{tag}>") : (Element, ElementEnd);
         if (root.IsEmpty)
         {
             edits.Cut(root.Close, 2);
@@ -65,7 +65,7 @@ internal sealed class SvgEmbedder : IEmbedder
             after += $"</{root.Prefix}svg>";
         }
 
-        var place = root.IsEmpty ? root.Close : root.Close + 1;
+        var place = metadata ?? (root.IsEmpty ? root.Close : root.Close + 1);
         edits.Insert(place, new LiteralPiece(Encoding.UTF8.GetBytes(before)));
         edits.Insert(place, carrier);
         edits.Insert(place, new LiteralPiece(Encoding.UTF8.GetBytes(after)));
@@ -86,22 +86,12 @@ internal sealed class SvgEmbedder : IEmbedder
         return tag.StartsWith(name) && tag.Length > name.Length && " \t\r\n>"u8.Contains(tag[name.Length]) && tag[^2] != '/';
     }
 
-    /// <summary>An element from its first byte to its last; with the <c>metadata</c> around it, when there is nothing else in that.</summary>
+    /// <summary>An element from its first byte to its last; null where it has no end.</summary>
     private static ByteRange? Whole(StreamWindow source, StoreLocation old)
     {
         var (start, end) = (old.Carrier.Offset, old.Carrier.End);
-        var isEmpty = source.Peek(old.Offset - 2, 1).SequenceEqual("/"u8);
-        if (isEmpty) end = old.Offset;
-        else if (EndTag(source.Peek(end, ElementEnd.Length + MaxSpace), ElementEnd[..^1]) is { } length) end += length;
-        else return null;
-
-        // The prefix of the root may be any, so that the end tag is looked for and the start tag compared with it.
-        var behind = source.Peek(end, 2 * MaxSpace);
-        if (!behind.StartsWith("</"u8) || behind.IndexOf((byte)'>') is not (> 2 and var close)) return new(start, end - start);
-        var name = behind[2..close];
-        if (!name.SequenceEqual("metadata"u8) && !name.EndsWith(":metadata"u8)) return new(start, end - start);
-        byte[] tag = [(byte)'<', .. name, (byte)'>'];
-        return source.Peek(start - tag.Length, tag.Length).SequenceEqual(tag) ? new(start - tag.Length, end + close + 1 - start + tag.Length) : new(start, end - start);
+        if (source.Peek(old.Offset - 2, 1).SequenceEqual("/"u8)) return new(start, old.Offset - start);
+        return EndTag(source.Peek(end, ElementEnd.Length + MaxSpace), ElementEnd[..^1]) is { } length ? new(start, end + length - start) : null;
     }
 
     // The length of an end tag, which may have white space before its last byte.

@@ -48,6 +48,48 @@ internal readonly record struct SvgRoot(string Prefix, long Close, bool IsEmpty)
         return new(prefix, behind - (isEmpty ? 2 : 1), isEmpty);
     }
 
+    /// <summary>
+    /// The first place within the last <c>metadata</c> that is a child of the root; null where there is none. Readers that go through the file once take the last for
+    /// the one that holds the store.
+    /// </summary>
+    public long? LastMetadata(StreamWindow file, ParseLimits limits)
+    {
+        if (IsEmpty) return null;
+        var end = Math.Min(file.Length, limits.MaxScanBytes);
+        var name = System.Text.Encoding.UTF8.GetBytes(Prefix + "metadata");
+        long? found = null;
+        var at = Close + 1;
+        var depth = 1;
+        for (var steps = 0; steps < limits.MaxElements && (at = file.IndexOf("<"u8, at, end)) >= 0; steps++)
+        {
+            var tag = file.Peek(at, 16);
+            long? behind;
+            if (tag.StartsWith("<!--"u8)) behind = Behind(file, "-->"u8, at + 4, end);
+            else if (tag.StartsWith("<![CDATA["u8)) behind = Behind(file, "]]>"u8, at + 9, end);
+            else if (tag.StartsWith("<?"u8)) behind = Behind(file, "?>"u8, at + 2, end);
+            else if (tag.StartsWith("</"u8))
+            {
+                if (--depth == 0) break;
+                behind = at + 2;
+            }
+            else
+            {
+                behind = BehindTag(file, at + 1, end);
+                if (behind is { } content && !file.Peek(content - 2, 1).SequenceEqual("/"u8))
+                {
+                    var text = file.Peek(at + 1, name.Length + 1);
+                    if (depth == 1 && text.Length > name.Length && text.StartsWith(name) && s_nameEnds.Contains(text[name.Length])) found = content;
+                    depth++;
+                }
+            }
+
+            if (behind is null) break;
+            at = behind.Value;
+        }
+
+        return found;
+    }
+
     /// <summary>The place behind the <c>&gt;</c> of a tag, quotes heeded.</summary>
     private static long? BehindTag(StreamWindow file, long at, long end)
     {
