@@ -49,7 +49,9 @@ internal static class BoxHash
 
             if (names is [{ Text: Store }])
             {
-                if (HiddenIn(boxes[at - 1].Range, asset) is { } place) return [ValidationStatus.Failure(Mismatch, check.Uri, "The box that is left out as the manifest store is none, or holds something else as well.", place)];
+                // The byte that makes a chunk of an odd length even is the chunk's (§18.7.3.5), and is left out with it.
+                var padding = asset.Presence.Container == StoreContainer.Riff ? at < boxes.Count ? boxes[at].Range.Offset : covered : 0;
+                if ((HiddenIn(boxes[at - 1].Range, asset) ?? StoreRoom.NonZero(asset.Stream, boxes[at - 1].Range.End, padding)) is { } place) return [ValidationStatus.Failure(Mismatch, check.Uri, "The box that is left out as the manifest store is none, or holds something else as well.", place)];
                 continue;
             }
 
