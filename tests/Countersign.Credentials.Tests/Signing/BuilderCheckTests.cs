@@ -1,3 +1,4 @@
+using Countersign.Credentials.Claims;
 using Countersign.Credentials.Signing;
 using Countersign.Credentials.Signing.Content;
 using Countersign.Credentials.Validation;

@@ -13,7 +13,7 @@ public sealed class SignedFileTests
         foreach (var file in (byte[][])[Signed.Jpeg, Signed.Png])
         {
             var signed = await Signed.File(file, Signed.Created);
-            Assert.All(IndependentCheck.Run(new MemoryStream(signed), null, default), s => Assert.Equal(Validation.StatusKind.Success, s.Kind));
+            Assert.All(IndependentCheck.Run(new MemoryStream(signed), null, default), s => Assert.Equal(Countersign.Credentials.Validation.StatusKind.Success, s.Kind));
         }
     }
 
