@@ -11,6 +11,7 @@ using Countersign.Credentials.Containers.Sidecar;
 using Countersign.Credentials.Containers.Svg;
 using Countersign.Credentials.Containers.Text;
 using Countersign.Credentials.Containers.Tiff;
+using Countersign.Credentials.Containers.Zip;
 
 namespace Countersign.Credentials;
 
@@ -49,6 +50,7 @@ public static class CredentialLocator
             case StoreContainer.Id3: Id3Locator.Find(context); break;
             case StoreContainer.Bmff: severalAreFine = BmffLocator.Find(context); break;
             case StoreContainer.Sidecar: SidecarLocator.Find(context); break;
+            case StoreContainer.Zip: ZipLocator.Find(context); break;
             case StoreContainer.Svg: SvgLocator.Find(context); break;
             case StoreContainer.Text: TextLocator.Find(context); break;
             case StoreContainer.Pdf:

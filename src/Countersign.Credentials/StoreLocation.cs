@@ -29,6 +29,8 @@ public enum StoreContainer
     Text,
     /// <summary>The file is itself a manifest store (<c>.c2pa</c>).</summary>
     Sidecar,
+    /// <summary>A ZIP archive: EPUB, Office Open XML, OpenDocument; the file <c>META-INF/content_credential.c2pa</c> (A.6).</summary>
+    Zip,
 }
 
 /// <summary>How the bytes named by <see cref="StoreLocation.Parts"/> become the JUMBF of the store.</summary>

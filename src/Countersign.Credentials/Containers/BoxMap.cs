@@ -4,16 +4,36 @@ using Countersign.Credentials.Assertions.Bindings;
 namespace Countersign.Credentials.Containers;
 
 /// <summary>A box as the general box hash names it.</summary>
-internal readonly record struct NamedBox(string Name, ByteRange Range);
+/// <param name="Name">Its name, as C2PA 2.2 §18.7.3 has it for the kind of file.</param>
+/// <param name="Range">Where it lies, header included; of an entry of a TIFF, the entry alone.</param>
+internal readonly record struct NamedBox(string Name, ByteRange Range)
+{
+    /// <summary>What is hashed of it, where that does not lie in one row (TIFF); null for <see cref="Range"/>.</summary>
+    public IReadOnlyList<ByteRange>? Pieces { get; init; }
+}
 
 /// <summary>
-/// The boxes of a file in order, under the names of C2PA 2.2 §18.7.3: JPEG, PNG, GIF, RIFF, and JPEG XL. The boxes of a TIFF lie scattered, and those of fonts are
+/// The boxes of a file in order, under the names of C2PA 2.2 §18.7.3: JPEG, PNG, GIF, RIFF, TIFF, and JPEG XL. Those of fonts are
 /// not read here.
 /// </summary>
 internal static class BoxMap
 {
-    /// <summary>Lists them; false, with the reason, where the file cannot be taken apart.</summary>
-    public static bool TryRead(BindingAsset asset, out IReadOnlyList<NamedBox> boxes, out string says)
+    /// <summary>Lists them.</summary>
+    /// <param name="asset">The file.</param>
+    /// <param name="boxes">The boxes in order.</param>
+    /// <param name="end">Where the structure of boxes ends, before the end of the file if something follows it; null where the boxes lie scattered (TIFF).</param>
+    /// <param name="says">Why not, when false is returned: the file cannot be taken apart.</param>
+    public static bool TryRead(BindingAsset asset, out IReadOnlyList<NamedBox> boxes, out long? end, out string says)
+    {
+        var read = Read(asset, out boxes, out says);
+        var last = boxes.Count > 0 ? boxes[^1].Range.End : 0;
+        // A chunk of an odd length has a byte behind it, which belongs to no other; the range of a store does not count it.
+        if (asset.Presence.Container == StoreContainer.Riff) last = Math.Min(last + (last & 1), asset.Stream.Length);
+        end = asset.Presence.Container == StoreContainer.Tiff ? null : last;
+        return read;
+    }
+
+    private static bool Read(BindingAsset asset, out IReadOnlyList<NamedBox> boxes, out string says)
     {
         var file = new StreamWindow(asset.Stream);
         var list = new List<NamedBox>();
@@ -27,6 +47,7 @@ internal static class BoxMap
             case StoreContainer.Png: return Png(file, stores, list, limit);
             case StoreContainer.Gif: return Gif(file, stores, list, limit);
             case StoreContainer.Riff: return Riff(file, stores, list, limit);
+            case StoreContainer.Tiff: return Tiff.TiffBoxes.TryRead(file, stores, asset.Limits, list);
             case StoreContainer.Jxl: return Jxl(file, stores, list, limit);
             default:
                 says = $"Box hashes of this kind of file ({asset.Presence.Container}) are not checked here.";
@@ -41,7 +62,9 @@ internal static class BoxMap
         {
             if (--limit < 0) return false;
             var head = file.Peek(at, 4);
-            if (head.Length < 2 || head[0] != 0xFF) return boxes.Count > 0 && boxes[^1].Name == "EOI";
+            // Another picture may follow without anything between them (§18.7.3.1); what else follows is no box of the structure.
+            if (boxes.Count > 0 && boxes[^1].Name == "EOI" && !(head.Length >= 2 && head[0] == 0xFF && head[1] == 0xD8)) return true;
+            if (head.Length < 2 || head[0] != 0xFF) return false;
             var marker = head[1];
             var from = at;
             var store = stores.FindIndex(s => s.Offset == at);
@@ -108,11 +131,13 @@ internal static class BoxMap
             if (--limit < 0 || head.Length < 8) return false;
             var length = 12L + BinaryPrimitives.ReadUInt32BigEndian(head);
             if (!file.Contains(at, length)) return false;
+            var last = head[4..].SequenceEqual("IEND"u8);
             boxes.Add(new(stores.Exists(s => s.Offset == at) ? "C2PA" : Text(head[4..]), new(at, length)));
             at += length;
+            if (last) return true;
         }
 
-        return true;
+        return false;
     }
 
     private static bool Riff(StreamWindow file, List<ByteRange> stores, List<NamedBox> boxes, int limit)
@@ -120,6 +145,7 @@ internal static class BoxMap
         for (long at = 0; at < file.Length;)
         {
             var head = file.Peek(at, 12);
+            if (at > 0 && !head.StartsWith("RIFF"u8)) return true;
             if (--limit < 0 || head.Length < 12 || !head.StartsWith("RIFF"u8)) return false;
             var end = at + 8 + BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
             if (end > file.Length) return false;
@@ -166,8 +192,7 @@ internal static class BoxMap
             {
                 case 0x3B:
                     boxes.Add(new("3B", new(at, 1)));
-                    at++;
-                    break;
+                    return true;
                 case 0x2C when head.Length == 10:
                     var table = (head[9] & 0x80) != 0 ? 3L << ((head[9] & 7) + 1) : 0;
                     boxes.Add(new("2C", new(at, 10 + table)));
@@ -186,7 +211,7 @@ internal static class BoxMap
             }
         }
 
-        return true;
+        return false;
     }
 
     // Sub-blocks, each with its length before it, up to one of length zero.

@@ -19,6 +19,7 @@ internal static class ContainerChoice
         if (head.StartsWith("ID3"u8) || head.StartsWith("fLaC"u8) || IsMpegAudio(head)) return StoreContainer.Id3;
         if (head.Length >= 8 && IsBmffType(head[4..8])) return StoreContainer.Bmff;
         if (head.Length >= 16 && head[4..8].SequenceEqual("jumb"u8)) return StoreContainer.Sidecar;
+        if (head.StartsWith("PK\u0003\u0004"u8)) return StoreContainer.Zip;
         // Readers accept a PDF header within the first kilobyte by custom, so a search must too.
         if (head[..Math.Min(head.Length, 1024)].IndexOf("%PDF-"u8) >= 0) return StoreContainer.Pdf;
         return TextChoice(head);

@@ -39,6 +39,12 @@ internal static class StoreBytes
 
         if (Decode(joined.AsSpan(0, at), location.Encoding, limits) is { } decoded)
         {
+            if (location.Encoding == StoreEncoding.Brotli && decoded.Length > limits.MaxInflatedBytes)
+            {
+                defect = new("limit.reached", $"The manifest store unpacks to more than {limits.MaxInflatedBytes} bytes.", location.Offset);
+                return false;
+            }
+
             store = decoded;
             return true;
         }
@@ -54,7 +60,7 @@ internal static class StoreBytes
         StoreEncoding.Raw => bytes.ToArray(),
         StoreEncoding.Base64 => FromBase64(bytes),
         StoreEncoding.Unsynchronised => WithoutStuffing(bytes),
-        StoreEncoding.Brotli => Inflater.TryInflate(new BrotliStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress), limits.MaxInflatedBytes),
+        StoreEncoding.Brotli => Inflater.TryInflate(new BrotliStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress), Math.Min(limits.MaxInflatedBytes, int.MaxValue - 1) + 1),
         StoreEncoding.VariationSelectors => Text.VariationSelectors.Decode(bytes),
         _ => null,
     };

@@ -78,8 +78,8 @@ internal sealed class StoreValidation(ManifestStore store, CredentialReaderOptio
         }
 
         if (Check(bound, binding, updatesFollow: !ReferenceEquals(at, active)) is not { } check) return;
-        var parts = bound.Declared.FirstOrDefault(a => a.Label.Name == "c2pa.hash.multi-asset" && bound.IsIntact(a));
-        active.Statuses.AddRange(HardBindings.Check(check, parts is null ? null : Check(bound, parts, false), reference => Part(bound, reference), asset, cancel));
+        var parts = bound.Declared.Where(a => a.Label.Name == "c2pa.hash.multi-asset" && bound.IsIntact(a)).Select(a => Check(bound, a, false)).OfType<BindingCheck>().ToList();
+        active.Statuses.AddRange(HardBindings.Check(check, parts, reference => Part(bound, reference), asset, cancel));
     }
 
     private static BindingCheck? Check(ManifestCase bound, Assertion assertion, bool updatesFollow) =>

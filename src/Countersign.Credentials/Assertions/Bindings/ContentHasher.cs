@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,25 +18,38 @@ internal static class ContentHasher
     public static byte[] Hash(Stream stream, HashAlgorithmName algorithm, IEnumerable<ByteRange> ranges, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(algorithm);
-        var file = stream as FileStream;
-        var buffer = new byte[Chunk];
-        foreach (var range in ranges) Append(hash, stream, file?.SafeFileHandle, buffer, range, cancel);
-        return hash.GetHashAndReset();
+        // A class derived from FileStream may read otherwise than its handle does.
+        var file = stream.GetType() == typeof(FileStream) ? (FileStream)stream : null;
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            foreach (var range in ranges) Append(hash, stream, file?.SafeFileHandle, buffer, range, cancel);
+            return hash.GetHashAndReset();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>What is left of a length when ranges are taken out.</summary>
     /// <param name="length">The length of the file.</param>
     /// <param name="excluded">Sorted, without overlap, within the length.</param>
-    public static IEnumerable<ByteRange> Without(long length, IEnumerable<ByteRange> excluded)
+    public static IEnumerable<ByteRange> Without(long length, IEnumerable<ByteRange> excluded) => Without(new ByteRange(0, length), excluded);
+
+    /// <summary>What is left of a stretch when ranges are taken out.</summary>
+    /// <param name="whole">The stretch.</param>
+    /// <param name="excluded">Sorted, without overlap, within the stretch.</param>
+    public static IEnumerable<ByteRange> Without(ByteRange whole, IEnumerable<ByteRange> excluded)
     {
-        long at = 0;
+        var at = whole.Offset;
         foreach (var range in excluded)
         {
             if (range.Offset > at) yield return new(at, range.Offset - at);
             at = range.End;
         }
 
-        if (length > at) yield return new(at, length - at);
+        if (whole.End > at) yield return new(at, whole.End - at);
     }
 
     private static void Append(IncrementalHash hash, Stream stream, SafeFileHandle? file, byte[] buffer, ByteRange range, CancellationToken cancel)

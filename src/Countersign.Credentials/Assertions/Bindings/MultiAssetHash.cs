@@ -7,21 +7,19 @@ namespace Countersign.Credentials.Assertions.Bindings;
 /// <summary>The hashes of the parts of a file that is several files one after another (C2PA 2.2 §15.12.4, §18.9): <c>c2pa.hash.multi-asset</c>.</summary>
 internal static class MultiAssetHash
 {
-    private const string Malformed = "assertion.multiAssetHash.malformed";
-
-    // Attack: parts without number, each hashed.
-    private const int MostParts = 256;
+    public const string Malformed = "assertion.multiAssetHash.malformed";
 
     public static IReadOnlyList<ValidationStatus> Check(BindingCheck check, Func<HashedUri, BindingCheck?> find, BindingAsset asset, CancellationToken cancel)
     {
-        if (check.Assertion["parts"] is not { Kind: CborKind.Array, Items: { Count: > 0 and <= MostParts } parts }) return [Fail(Malformed, "The assertion lists no parts.")];
+        if (check.Assertion["parts"] is not { Kind: CborKind.Array, Items: { Count: > 0 } parts }) return [Fail(Malformed, "The assertion lists no parts.")];
+        if (parts.Count > asset.Limits.MaxAssetParts) return [Fail(Malformed, $"The assertion lists more than {asset.Limits.MaxAssetParts} parts.")];
         long at = 0;
         var length = asset.Stream.Length;
-        foreach (var part in parts)
+        foreach (var entry in parts)
         {
-            var optional = part["optional"] is { Kind: CborKind.Bool, Bool: true };
-            if (HashedUri.Read(part["hashAssertion"]) is not { } reference) return [Fail(Malformed, "A part has no reference to its hash.")];
-            if (part["location"] is not { Kind: CborKind.Map } location) return [Fail(Malformed, "A part has no place.")];
+            var optional = entry["optional"] is { Kind: CborKind.Bool, Bool: true };
+            if (HashedUri.Read(entry["hashAssertion"]) is not { } reference) return [Fail(Malformed, "A part has no reference to its hash.")];
+            if (entry["location"] is not { Kind: CborKind.Map } location) return [Fail(Malformed, "A part has no place.")];
             if (location["bmffBox"] is not null) return [Fail(Malformed, "A part that is a box of a film is not looked for here.")];
             if (location.IntegerAt("byteOffset") is not { } offset || location.IntegerAt("length") is not { } count || offset < 0 || count < 0) return [Fail(Malformed, "A part has no place.")];
             // A part that was cut off at the end is gone; one that is there in part only is not what was signed.
@@ -30,8 +28,9 @@ internal static class MultiAssetHash
             if (offset != at || count > length - offset) return [Fail(Malformed, "The parts do not follow each other, or leave the file.")];
             if (find(reference) is not { } inner) return [Fail(Malformed, "The hash of a part is not there, or was changed.")];
             using var range = new RangeStream(asset.Stream, new(offset, count));
-            var presence = asset.Presence with { Stores = [.. asset.Presence.Stores.Where(s => s.Carrier.Offset >= offset && s.Carrier.End <= offset + count).Select(s => Moved(s, -offset))] };
-            if (HardBindings.One(inner, asset with { Stream = range, Presence = presence }, cancel).Any(s => s.Kind == StatusKind.Failure))
+            // Each part is a file of its own kind, with a store of its own perhaps; places count from its start.
+            var part = asset with { Stream = range, Presence = CredentialLocator.Find(range, asset.Limits) };
+            if (HardBindings.One(inner, part, cancel).Any(s => s.Kind == StatusKind.Failure))
                 return [Fail("assertion.multiAssetHash.mismatch", "A part of the file was changed after it was signed.")];
             at = offset + count;
         }
@@ -42,11 +41,4 @@ internal static class MultiAssetHash
 
         ValidationStatus Fail(string code, string says) => ValidationStatus.Failure(code, check.Uri, says);
     }
-
-    private static StoreLocation Moved(StoreLocation store, long by) => store with
-    {
-        Offset = store.Offset + by,
-        Carrier = store.Carrier with { Offset = store.Carrier.Offset + by },
-        Parts = [.. store.Parts.Select(p => p with { Offset = p.Offset + by })],
-    };
 }
