@@ -117,4 +117,13 @@ public sealed record ParseLimits
     /// Attack: a sparse file whose table claims gigabytes. Ten hours of film have some megabytes.
     /// </summary>
     public int MaxBmffTableBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of a verifiable credential or DID document. Attack: a credential of a hundred megabytes of JSON.</summary>
+    public int MaxCredentialBytes { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Bytes of an ID3 tag that is rewritten in memory when a sound is signed; only tags of version 2.3 with unsynchronisation are.
+    /// Attack: a tag of 256 megabytes, the most that can be said.
+    /// </summary>
+    public int MaxId3Bytes { get; init; } = 32 << 20;
 }
