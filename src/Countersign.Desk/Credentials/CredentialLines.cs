@@ -98,7 +98,7 @@ public static class CredentialLines
         if (active.Actions.Count > 0) yield return "Actions";
         foreach (var action in active.Actions)
         {
-            var particulars = new[] { SourceTypeMeanings.InWords(action.DigitalSourceType) ?? action.DigitalSourceType, action.When, action.SoftwareAgent, action.Description }.Where(text => !string.IsNullOrEmpty(text));
+            var particulars = new[] { Term(action.DigitalSourceType), action.When, action.SoftwareAgent, action.Description }.Where(text => !string.IsNullOrEmpty(text));
             yield return $"  {Short(action.Name)}{string.Concat(particulars.Select(text => ", " + Short(text!)))}{Said(action.Created)}";
         }
 
@@ -146,6 +146,9 @@ public static class CredentialLines
         var where = string.Join(", ", new[] { status.Uri.Length > 0 ? Short(status.Uri) : null, status.Offset is { } offset ? "byte " + Number(offset) : null }.OfType<string>());
         return $"{mark} {Short(status.Code)}: {Short(status.Says)}{(where.Length > 0 ? $" [{where}]" : "")}";
     }
+
+    // The vocabulary's own word; the plain words above say what it means.
+    private static string? Term(string? sourceType) => sourceType?[(sourceType.TrimEnd('/').LastIndexOf('/') + 1)..];
 
     private static string Said(bool created) => created ? "" : " (passed on, not the signer's own word)";
 

@@ -24,8 +24,11 @@ public sealed class CoseBoxTests
         Assert.Equal(2_000, parts[1]["sigTst2"]!["tstTokens"]!.Items[0].BytesAt("val")!.Value.Length);
         Assert.Equal(ocsp, parts[1]["rVals"]!["ocspVals"]!.Items[0].Bytes.ToArray());
 
-        // What was stamped is the signature's byte string with its head.
-        Assert.Equal(parts[3].Encoded.ToArray(), Assert.Single(stamper.Stamped));
+        // What was stamped is the structure around the signature's byte string with its head (§10.3.2.5.3).
+        Assert.True(CborNode.TryRead(Assert.Single(stamper.Stamped), ParseLimits.Default, out var stamped, out _));
+        Assert.Equal("CounterSignature", stamped.Items[0].Text);
+        Assert.Equal(parts[0].Bytes.ToArray(), stamped.Items[1].Bytes.ToArray());
+        Assert.Equal(parts[3].Encoded.ToArray(), stamped.Items[3].Bytes.ToArray());
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class RedactionTests
         var robbed = Credentials.Signing.Building.ManifestRewriter.Redact(store.Children[0], new Dictionary<string, RedactionForm> { [Note] = RedactionForm.Removed });
         var tampered = new Ingredient("tampered", IngredientRelationship.ComponentOf)
         {
-            Source = new(Countersign.Credentials.Jumbf.JumbfWriter.Superbox(Countersign.Credentials.Jumbf.JumbfTypes.Store, "c2pa", default, robbed), new([Countersign.Credentials.Countersign.Credentials.Validation.ValidationStatus.Failure("assertion.missing", "", "")], []), AcceptFailures: true),
+            Source = new(Countersign.Credentials.Jumbf.JumbfWriter.Superbox(Countersign.Credentials.Jumbf.JumbfTypes.Store, "c2pa", default, robbed), new([Countersign.Credentials.Validation.ValidationStatus.Failure("assertion.missing", "", "")], []), AcceptFailures: true),
         };
         var result = await Signed.StoreOf(Signed.Created.Placing(Signed.From(file, IngredientRelationship.ComponentOf)).Placing(tampered), Fresh);
         Assert.Equal([label, label + "::1_1"], result.Children.Take(2).Select(c => c.Label));

@@ -58,7 +58,7 @@ public sealed class CredentialResultTests
         var text = string.Join('\n', CredentialLines.Of(Of(report) with { Sidecar = "lamp.c2pa" }));
         foreach (var part in new[]
         {
-            "lamp.jpg: invalid", "taken from lamp.c2pa; the one in the file itself was left aside", "Lantern Row", "claim version 2", "c2pa.hash.data, 100 bytes", "made by a generative model",
+            "lamp.jpg: invalid", "taken from lamp.c2pa; the one in the file itself was left aside", "Lantern Row", "claim version 2", "c2pa.hash.data, 100 bytes", "c2pa.created, trainedAlgorithmicMedia, 2026-01-01",
             "the lamp (passed on, not the signer's own word)", "new since it was recorded: ✘ claimSignature.mismatch", "recorded, and not found now: ✔ ingredient.manifest.validated",
             "cawg.ai_training: not allowed", "Bo Ek (cawg.x509.cose): does not hold", "redacts self#jumbf=/c2pa/y", "✘ assertion.dataHash.mismatch", "byte 12", Reports.Newer,
         }) Assert.Contains(part, text, StringComparison.Ordinal);
