@@ -29,13 +29,13 @@ internal sealed class CoseSign1
     public long? AlgorithmNumber => Protected[1]?.AsLong();
 
     /// <summary>The algorithm, or null when it is none of those allowed.</summary>
-    public SigningAlgorithm? Algorithm => AlgorithmNumber is { } number && Enum.IsDefined((SigningAlgorithm)number) ? (SigningAlgorithm)number : null;
+    public SigningAlgorithm? Algorithm => AlgorithmNumber is >= int.MinValue and <= int.MaxValue and var number && Enum.IsDefined((SigningAlgorithm)number) ? (SigningAlgorithm)number : null;
 
     /// <summary>The certificates in DER, the signer's own first.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Chain { get; init; }
 
-    /// <summary>The claimed time of signing (<c>iat</c>, §13.2.4): seconds since 1970, or null.</summary>
-    public DateTimeOffset? IssuedAt => (Protected["iat"] ?? Protected[6])?.Untagged is { } node && Seconds(node) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    /// <summary>The claimed time of signing (the protected header <c>iat</c>, §13.2.4): seconds since 1970, or null.</summary>
+    public DateTimeOffset? IssuedAt => Protected["iat"]?.Untagged is { } node && Seconds(node) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     public CborNode? SigTst => Header("sigTst");
 
@@ -54,9 +54,9 @@ internal sealed class CoseSign1
     {
         cose = null!;
         if (!CborNode.TryRead(bytes, limits, out var node, out says)) return false;
-        // Some writers leave the tag out; what is inside says the same.
-        if (node.Kind == CborKind.Tag && node.TagNumber != 18) { says = $"It has the tag {node.TagNumber}; a COSE_Sign1 has 18."; return false; }
-        if (node.Untagged is not { Kind: CborKind.Array, Items: [{ Kind: CborKind.Bytes } head, { Kind: CborKind.Map } open, var payload, { Kind: CborKind.Bytes } signature] })
+        // §13.2.3: COSE_Sign1_Tagged. A structure without its tag, or in further tags, is none; tags are not signed, so that anybody could add them.
+        if (node.Kind != CborKind.Tag || node.TagNumber != 18) { says = node.Kind == CborKind.Tag ? $"It has the tag {node.TagNumber}; a COSE_Sign1 has 18." : "It has no tag; a COSE_Sign1 has 18."; return false; }
+        if (node.Tagged is not { Kind: CborKind.Array, Items: [{ Kind: CborKind.Bytes } head, { Kind: CborKind.Map } open, var payload, { Kind: CborKind.Bytes } signature] })
         {
             says = "It is not the four parts of a COSE_Sign1.";
             return false;
@@ -89,7 +89,8 @@ internal sealed class CoseSign1
         return writer.Encode();
     }
 
-    private CborNode? Header(string name) => Unprotected[name] ?? Protected[name];
+    // RFC 9052 §3: what is protected comes first, or anybody could put something else in its place.
+    private CborNode? Header(string name) => Protected[name] ?? Unprotected[name];
 
     private static long? Seconds(CborNode node) => node.Kind switch
     {

@@ -15,6 +15,7 @@ internal static class SignatureVerifier
     /// <param name="signature">The signature: of ECDSA, r and s side by side.</param>
     public static SignatureOutcome Verify(SigningAlgorithm algorithm, CertificateView signer, ReadOnlySpan<byte> toBeSigned, ReadOnlySpan<byte> signature)
     {
+        if (!CertificateKeys.Fit(algorithm, signer)) return SignatureOutcome.Unsupported;
         try
         {
             return algorithm switch
@@ -36,7 +37,6 @@ internal static class SignatureVerifier
 
     private static SignatureOutcome Ecdsa(CertificateView signer, HashAlgorithmName hash, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (signer.KeyAlgorithm.Oid != Oids.EcPublicKey || !CertificateKeys.IsAllowedCurve(signer.KeyAlgorithm)) return SignatureOutcome.Unsupported;
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(signer.PublicKeyInfo.Span, out _);
         return key.VerifyData(data, signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation) ? SignatureOutcome.Valid : SignatureOutcome.Invalid;
@@ -44,7 +44,6 @@ internal static class SignatureVerifier
 
     private static SignatureOutcome Pss(CertificateView signer, HashAlgorithmName hash, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (signer.KeyAlgorithm.Oid is not (Oids.Rsa or Oids.RsaPss) || CertificateKeys.RsaBits(signer) is not (>= 2048 and <= 16384)) return SignatureOutcome.Unsupported;
         using var key = RSA.Create();
         // A key of id-RSASSA-PSS holds the same RSAPublicKey inside, and the platform only takes it that way.
         key.ImportRSAPublicKey(signer.PublicKey.Span, out _);
@@ -53,7 +52,6 @@ internal static class SignatureVerifier
 
     private static SignatureOutcome Edwards(CertificateView signer, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (signer.KeyAlgorithm.Oid != Oids.Ed25519 || signer.PublicKey.Length != Ed25519.PublicKeySize) return SignatureOutcome.Unsupported;
         if (signature.Length != Ed25519.SignatureSize) return SignatureOutcome.Invalid;
         var message = data.ToArray();
         return Ed25519.Verify(signature.ToArray(), 0, signer.PublicKey.ToArray(), 0, message, 0, message.Length) ? SignatureOutcome.Valid : SignatureOutcome.Invalid;

@@ -22,7 +22,9 @@ internal static class PathFinder
 
     public static IReadOnlyList<TrustPath> Find(CertificateView leaf, IReadOnlyList<CertificateView> others, IReadOnlyList<AnchorSet> anchors)
     {
-        var search = new Search(others, anchors);
+        // §14.5.1.2: whatever signed it, a certification authority signs no claims and no time-stamps.
+        if (leaf.IsAuthority) return [];
+        var search = new Search([.. others.Where(o => CertificateProfile.AuthorityViolations(o).Count == 0)], anchors);
         // A leaf that is listed itself stands on its own.
         if (anchors.Any(a => a.Contains(leaf))) search.Paths.Add(new(leaf.NotBefore, leaf.NotAfter, null));
         search.Climb([leaf]);

@@ -16,6 +16,13 @@ internal static class PemReader
         var rest = text.AsSpan();
         while (PemEncoding.TryFind(rest, out var fields))
         {
+            // A certificate that is no PEM is passed over by the platform; a list that is shorter than it looks would go unnoticed.
+            if (rest[..fields.Location.Start].Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
+            {
+                says = "A certificate in it is broken.";
+                return false;
+            }
+
             if (rest[fields.Label] is "CERTIFICATE" or "X509 CERTIFICATE" or "TRUSTED CERTIFICATE")
             {
                 var bytes = new byte[fields.DecodedDataLength];
@@ -31,8 +38,8 @@ internal static class PemReader
             rest = rest[fields.Location.End..];
         }
 
-        if (found.Count == 0) says = "There is no certificate in it.";
-        else if (rest.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)) says = "A certificate in it is cut off.";
+        if (rest.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)) says = "A certificate in it is cut off or broken.";
+        else if (found.Count == 0) says = "There is no certificate in it.";
         return says.Length == 0;
     }
 }

@@ -1,6 +1,6 @@
 namespace Countersign.Credentials.Trust;
 
-/// <summary>What a <see cref="TrustStore"/> is made from. All certificates are PEM texts; text between them is passed over.</summary>
+/// <summary>What a <see cref="TrustStore"/> is made from. Certificates are PEM texts; text between them is passed over.</summary>
 public sealed record TrustSettings
 {
     /// <summary>
@@ -15,7 +15,10 @@ public sealed record TrustSettings
     /// <summary>Anchors that the user adds: for claim signers of every accepted purpose, and for time-stamps.</summary>
     public IReadOnlyList<string> UserAnchors { get; init; } = [];
 
-    /// <summary>Single certificates that are trusted as they are: the private credential store (§14.4.3). They vouch for nobody else.</summary>
+    /// <summary>
+    /// Single certificates that are trusted as they are: the private credential store (§14.4.3). They vouch for nobody else. In PEM, or the SHA-256 of the DER in
+    /// base64, one a line.
+    /// </summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
     /// <summary>

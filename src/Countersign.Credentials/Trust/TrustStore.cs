@@ -61,7 +61,7 @@ public sealed class TrustStore
         ArgumentNullException.ThrowIfNull(settings);
         store = null;
         if (!AnchorSet.TryRead(settings.SignerAnchors, out var listed, out why) || !AnchorSet.TryRead(settings.TimeStampAnchors, out var stampers, out why)
-            || !AnchorSet.TryRead(settings.UserAnchors, out var user, out why) || !AnchorSet.TryRead(settings.Allowed, out var allowed, out why)) return false;
+            || !AnchorSet.TryRead(settings.UserAnchors, out var user, out why) || !AllowedList.TryRead(settings.Allowed, out var allowed, out why)) return false;
         var purposes = new HashSet<string>(s_usualPurposes, StringComparer.Ordinal);
         if (settings.KeyUsages is { } text)
         {
@@ -79,12 +79,13 @@ public sealed class TrustStore
             }
         }
 
-        store = new TrustStore(listed, stampers, user, [.. allowed.Certificates.Select(c => Fingerprint(c.Encoded.Span))], purposes);
+        store = new TrustStore(listed, stampers, user, allowed, purposes);
         return true;
     }
 
-    /// <summary>True for a certificate of the private credential store.</summary>
-    internal bool IsAllowed(ReadOnlyMemory<byte> certificate) => _allowed.Count > 0 && _allowed.Contains(Fingerprint(certificate.Span));
+    /// <summary>True for a certificate of the private credential store, unless it is an authority's: those sign no claims (§14.5.1.2).</summary>
+    internal bool IsAllowed(ReadOnlyMemory<byte> certificate) =>
+        _allowed.Count > 0 && _allowed.Contains(AllowedList.Fingerprint(certificate.Span)) && CertificateView.TryRead(certificate, out var view) && !view.IsAuthority;
 
     /// <summary>True when the first certificate is trusted at a time.</summary>
     /// <param name="chain">In DER: the certificate in question, then others that came with it.</param>
@@ -124,9 +125,9 @@ public sealed class TrustStore
     private List<AnchorSet> AnchorsFor(CertificateView leaf, TrustPurpose purpose)
     {
         var given = leaf.Purposes ?? [];
-        if (purpose == TrustPurpose.TimeStamping) return given.Contains(Oids.TimeStamping) ? [_stampers, _user] : [];
+        if (purpose == TrustPurpose.TimeStamping) return CertificateProfile.Violations(leaf, purpose: purpose).Count == 0 ? [_stampers, _user] : [];
         if (!given.Any(_purposes.Contains)) return [];
-        return given.Contains(ClaimSigningPurpose) ? [_listed, _user] : [_user];
+        return given.Contains(ClaimSigningPurpose) && _purposes.Contains(ClaimSigningPurpose) ? [_listed, _user] : [_user];
     }
 
     private static string Key(IReadOnlyList<ReadOnlyMemory<byte>> chain, TrustPurpose purpose)
@@ -142,6 +143,4 @@ public sealed class TrustStore
 
         return string.Create(CultureInfo.InvariantCulture, $"{(int)purpose}{Convert.ToHexString(hash.GetHashAndReset())}");
     }
-
-    private static string Fingerprint(ReadOnlySpan<byte> certificate) => Convert.ToHexString(SHA256.HashData(certificate));
 }

@@ -98,7 +98,7 @@ internal static class SignatureStage
         if (wrong.Count == 0)
         {
             if (path is not null && at >= path.From && at <= path.To) statuses.Success(StatusCodes.CredentialTrusted, uri, known ? "The signer's certificate is on the list of allowed ones." : "The signer's certificate leads to a trust list.", offset);
-            else statuses.Fail(StatusCodes.CredentialUntrusted, uri, path is null ? "The signer's certificate leads to no trust list that is in use." : "The signer's certificate leads to a trust list, and was not valid at the time that counts.", offset);
+            else statuses.Fail(StatusCodes.CredentialUntrusted, uri, leaf.IsAuthority ? "The signer's certificate is a certification authority's, which may sign no claims." : path is null ? "The signer's certificate leads to no trust list that is in use." : "The signer's certificate leads to a trust list, and was not valid at the time that counts.", offset);
         }
 
         var (from, to, issuer) = path is null ? Given(cose, leaf) : (path.From, path.To, path.Issuer);

@@ -1,4 +1,6 @@
 using System.Formats.Asn1;
+using Countersign.Credentials.Cose;
+using Countersign.Credentials.Time.Der;
 
 namespace Countersign.Credentials.Signing.Keys;
 
@@ -9,6 +11,7 @@ namespace Countersign.Credentials.Signing.Keys;
 public sealed class CallbackSigner : IClaimSigner
 {
     private readonly Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> _sign;
+    private readonly int? _field;
 
     /// <summary>Makes a signer. Nothing is signed for a trial, since a signature may cost money or somebody's approval.</summary>
     /// <param name="algorithm">What the callback signs with.</param>
@@ -23,6 +26,7 @@ public sealed class CallbackSigner : IClaimSigner
         Chain = SignerChecks.WithoutRoot(chain);
         _sign = sign;
         if (SignerChecks.Wrong(algorithm, Chain, null) is { } why) throw new ArgumentException(why, nameof(chain));
+        if (CertificateView.TryRead(Chain[0], out var leaf)) _field = CertificateKeys.FieldBytes(leaf.KeyAlgorithm);
     }
 
     /// <inheritdoc/>
@@ -35,16 +39,13 @@ public sealed class CallbackSigner : IClaimSigner
     public async ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> toBeSigned, CancellationToken cancel = default)
     {
         var signature = await _sign(toBeSigned, cancel).ConfigureAwait(false);
-        return Algorithm is SigningAlgorithm.Es256 or SigningAlgorithm.Es384 or SigningAlgorithm.Es512 ? SideBySide(signature) : signature;
+        return _field is { } width ? SideBySide(signature, width) : signature;
     }
 
-    // r and s side by side have an even length of twice the field of a curve; a SEQUENCE of two numbers begins with 0x30 and says its own length.
-    private static byte[] SideBySide(byte[] signature)
+    // The length tells them apart: a SEQUENCE of exactly this length would hold an r and s shorter by bytes than anybody will ever see.
+    private static byte[] SideBySide(byte[] signature, int width)
     {
-        if (signature.Length is 64 or 96 or 132 && (signature[0] != 0x30 || !IsDer(signature, out _, out _))) return signature;
-        if (!IsDer(signature, out var r, out var s)) return signature;
-        var longest = Math.Max(r.Length, s.Length);
-        var width = longest <= 32 ? 32 : longest <= 48 ? 48 : 66;
+        if (signature.Length == 2 * width || !IsDer(signature, out var r, out var s) || r.Length > width || s.Length > width) return signature;
         var both = new byte[2 * width];
         r.CopyTo(both.AsSpan(width - r.Length));
         s.CopyTo(both.AsSpan((2 * width) - s.Length));
@@ -61,7 +62,7 @@ public sealed class CallbackSigner : IClaimSigner
             if (outer.HasData) return false;
             r = inner.ReadIntegerBytes().Span.TrimStart((byte)0).ToArray();
             s = inner.ReadIntegerBytes().Span.TrimStart((byte)0).ToArray();
-            return !inner.HasData && r.Length <= 66 && s.Length <= 66;
+            return !inner.HasData;
         }
         catch (AsnContentException)
         {

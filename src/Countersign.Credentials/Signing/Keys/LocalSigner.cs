@@ -53,7 +53,10 @@ public sealed class LocalSigner : IClaimSigner, IDisposable
 
         try
         {
-            return TryMake(PrivateKey.FromPem(key, password), certificates.Select(c => (ReadOnlyMemory<byte>)c), algorithm, out signer, out why);
+            var own = PrivateKey.FromPem(key, password);
+            if (TryMake(own, certificates.Select(c => (ReadOnlyMemory<byte>)c), algorithm, out signer, out why)) return true;
+            own.Dispose();
+            return false;
         }
         catch (CryptographicException e)
         {
@@ -62,7 +65,7 @@ public sealed class LocalSigner : IClaimSigner, IDisposable
         }
     }
 
-    /// <summary>Makes a signer from keys of the platform. The signer takes the key over.</summary>
+    /// <summary>Makes a signer from keys of the platform. The signer takes the key over, unless this throws.</summary>
     /// <param name="key">An <see cref="ECDsa"/> or <see cref="RSA"/> with its private part.</param>
     /// <param name="chain">The certificates in DER, the signer's own first.</param>
     /// <param name="algorithm">The algorithm; null for the one that goes with the key.</param>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
+using Countersign.Credentials.Cose;
+using Countersign.Credentials.Time.Der;
 
 namespace Countersign.Credentials.Signing.Keys;
 
@@ -31,6 +33,8 @@ public static class Pkcs12Signer
             foreach (var contents in info.AuthenticatedSafe)
             {
                 if (contents.ConfidentialityMode == Pkcs12ConfidentialityMode.Password) contents.Decrypt(password);
+                // What is encrypted for somebody's certificate is not for us.
+                if (contents.ConfidentialityMode != Pkcs12ConfidentialityMode.None) continue;
                 foreach (var bag in contents.GetBags())
                 {
                     switch (bag)
@@ -57,13 +61,14 @@ public static class Pkcs12Signer
         why = keys.Count == 0 ? "There is no private key in the file." : "No key in the file belongs to a certificate in it.";
         foreach (var der in keys)
         {
+            var key = PrivateKey.FromPkcs8(der);
             foreach (var leaf in certificates)
             {
-                var key = PrivateKey.FromPkcs8(der);
-                if (LocalSigner.TryMake(key, Above(leaf, certificates), algorithm, out signer, out var wrong)) return true;
-                key.Dispose();
-                why = wrong;
+                if (!CertificateView.TryRead(leaf.RawData, out var view) || !CertificateKeys.Fit(key.Usual, view) || !SignerChecks.Belongs(key.Usual, view, data => key.Sign(key.Usual, data))) continue;
+                if (LocalSigner.TryMake(key, Above(leaf, certificates), algorithm, out signer, out why)) return true;
             }
+
+            key.Dispose();
         }
 
         return false;

@@ -44,9 +44,9 @@ internal sealed class PrivateKey : IDisposable
         SigningAlgorithm.Es256 => Ec(data, HashAlgorithmName.SHA256),
         SigningAlgorithm.Es384 => Ec(data, HashAlgorithmName.SHA384),
         SigningAlgorithm.Es512 => Ec(data, HashAlgorithmName.SHA512),
-        SigningAlgorithm.Ps256 => _rsa!.SignData(data.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
-        SigningAlgorithm.Ps384 => _rsa!.SignData(data.Span, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
-        SigningAlgorithm.Ps512 => _rsa!.SignData(data.Span, HashAlgorithmName.SHA512, RSASignaturePadding.Pss),
+        SigningAlgorithm.Ps256 => Rsa(data, HashAlgorithmName.SHA256),
+        SigningAlgorithm.Ps384 => Rsa(data, HashAlgorithmName.SHA384),
+        SigningAlgorithm.Ps512 => Rsa(data, HashAlgorithmName.SHA512),
         _ => Edwards(data),
     };
 
@@ -58,7 +58,6 @@ internal sealed class PrivateKey : IDisposable
         while (PemEncoding.TryFind(rest, out var fields))
         {
             var label = rest[fields.Label].ToString();
-            var text = rest[fields.Location];
             var bytes = new byte[fields.DecodedDataLength];
             Convert.TryFromBase64Chars(rest[fields.Base64Data], bytes, out var written);
             switch (label)
@@ -69,11 +68,11 @@ internal sealed class PrivateKey : IDisposable
                     return FromPkcs8(info.Encode());
                 case "EC PRIVATE KEY":
                     var ec = ECDsa.Create();
-                    ec.ImportFromPem(text);
+                    Import(() => ec.ImportECPrivateKey(bytes.AsSpan(0, written), out _), ec);
                     return Of(ec);
                 case "RSA PRIVATE KEY":
                     var rsa = RSA.Create();
-                    rsa.ImportFromPem(text);
+                    Import(() => rsa.ImportRSAPrivateKey(bytes.AsSpan(0, written), out _), rsa);
                     return Of(rsa);
             }
 
@@ -92,12 +91,12 @@ internal sealed class PrivateKey : IDisposable
         {
             case Oids.EcPublicKey:
                 var ec = ECDsa.Create();
-                ec.ImportPkcs8PrivateKey(der.Span, out _);
+                Import(() => ec.ImportPkcs8PrivateKey(der.Span, out _), ec);
                 return Of(ec);
             // The platform does not take keys marked for PSS alone; what is inside is the same.
             case Oids.Rsa or Oids.RsaPss:
                 var rsa = RSA.Create();
-                rsa.ImportRSAPrivateKey(info.PrivateKeyBytes.Span, out _);
+                Import(() => rsa.ImportRSAPrivateKey(info.PrivateKeyBytes.Span, out _), rsa);
                 return Of(rsa);
             case Oids.Ed25519:
                 try
@@ -114,6 +113,19 @@ internal sealed class PrivateKey : IDisposable
         }
     }
 
+    private static void Import(Action import, AsymmetricAlgorithm key)
+    {
+        try
+        {
+            import();
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         _ec?.Dispose();
@@ -125,6 +137,11 @@ internal sealed class PrivateKey : IDisposable
     private byte[] Ec(ReadOnlyMemory<byte> data, HashAlgorithmName hash)
     {
         lock (_ec!) return _ec.SignData(data.Span, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    private byte[] Rsa(ReadOnlyMemory<byte> data, HashAlgorithmName hash)
+    {
+        lock (_rsa!) return _rsa.SignData(data.Span, hash, RSASignaturePadding.Pss);
     }
 
     private byte[] Edwards(ReadOnlyMemory<byte> data)

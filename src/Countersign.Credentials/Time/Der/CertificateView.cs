@@ -204,6 +204,8 @@ internal sealed class CertificateView
                 case Oids.AuthorityInfoAccess: OcspAddresses = ReadAddresses(inside.ReadSequence()); break;
                 // Policies, alternative names and constraints on policies restrict nothing that is judged here.
                 case "2.5.29.32" or "2.5.29.17" or "2.5.29.18" or "2.5.29.36" or "2.5.29.54": break;
+                // Which names an authority may certify is not worked out here, so that one with such limits counts for nothing, critical or not (RFC 5280 §4.2.1.10).
+                case "2.5.29.30": UnknownCritical ??= oid; break;
                 default:
                     if (critical) UnknownCritical ??= oid;
                     break;

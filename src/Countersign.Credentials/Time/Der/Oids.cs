@@ -60,5 +60,8 @@ internal static class Oids
         hash == HashAlgorithmName.SHA256 ? Sha256 : hash == HashAlgorithmName.SHA384 ? Sha384 : hash == HashAlgorithmName.SHA512 ? Sha512
         : throw new ArgumentException("Only SHA-256, SHA-384 and SHA-512 are used.", nameof(hash));
 
+    /// <summary>Bytes of a digest.</summary>
+    public static int Length(HashAlgorithmName hash) => hash == HashAlgorithmName.SHA256 ? 32 : hash == HashAlgorithmName.SHA384 ? 48 : 64;
+
     public static byte[] Digest(HashAlgorithmName hash, ReadOnlySpan<byte> data) => CryptographicOperations.HashData(hash, data);
 }

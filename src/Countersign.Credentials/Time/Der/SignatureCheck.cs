@@ -41,7 +41,7 @@ internal static class SignatureCheck
                 Oids.RsaSha384 => Rsa(signer, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1, data, signature),
                 Oids.RsaSha512 => Rsa(signer, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1, data, signature),
                 Oids.Rsa when digest is not null && Oids.AllowedHash(digest) is { } hash => Rsa(signer, hash, RSASignaturePadding.Pkcs1, data, signature),
-                Oids.RsaPss when PssHash(algorithm.Parameters) is { } hash => Rsa(signer, hash, RSASignaturePadding.Pss, data, signature),
+                Oids.RsaPss when PssParameters(algorithm.Parameters) is { } pss => Rsa(signer, pss.Hash, RSASignaturePadding.Pss, data, signature, pss.Salt),
                 Oids.EcdsaSha256 => Ecdsa(signer, HashAlgorithmName.SHA256, data, signature),
                 Oids.EcdsaSha384 => Ecdsa(signer, HashAlgorithmName.SHA384, data, signature),
                 Oids.EcdsaSha512 => Ecdsa(signer, HashAlgorithmName.SHA512, data, signature),
@@ -60,7 +60,7 @@ internal static class SignatureCheck
     {
         try
         {
-            return PssHash(algorithm.Parameters) is not null;
+            return PssParameters(algorithm.Parameters) is not null;
         }
         catch (AsnContentException)
         {
@@ -68,7 +68,7 @@ internal static class SignatureCheck
         }
     }
 
-    private static SignatureOutcome Rsa(CertificateView signer, HashAlgorithmName hash, RSASignaturePadding padding, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    private static SignatureOutcome Rsa(CertificateView signer, HashAlgorithmName hash, RSASignaturePadding padding, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, int? salt = null)
     {
         // A key of id-RSASSA-PSS holds the same RSAPublicKey inside, and the platform only takes it that way.
         if (signer.KeyAlgorithm.Oid is not (Oids.Rsa or Oids.RsaPss)) return SignatureOutcome.Invalid;
@@ -76,6 +76,7 @@ internal static class SignatureCheck
         var modulus = numbers.ReadIntegerBytes().TrimStart((byte)0).Length;
         var exponent = numbers.ReadIntegerBytes().Length;
         if (modulus * 8 < LeastRsaBits || modulus * 8 > MostRsaBits || exponent > MostExponentBytes) return SignatureOutcome.Unsupported;
+        if (salt is { } bytes && bytes != Oids.Length(hash)) return PssCheck.Verify(signer.PublicKey, hash, bytes, data, signature) ? SignatureOutcome.Valid : SignatureOutcome.Invalid;
         using var key = RSA.Create();
         key.ImportRSAPublicKey(signer.PublicKey.Span, out _);
         return key.VerifyData(data, signature, hash, padding) ? SignatureOutcome.Valid : SignatureOutcome.Invalid;
@@ -111,17 +112,18 @@ internal static class SignatureCheck
     }
 
     /// <summary>
-    /// The hash of RSASSA-PSS-params that meet C2PA 2.2 §14.5.1.1: hash and mask generation present and of the same hash, and the salt as long as the hash.
+    /// Hash and length of the salt of RSASSA-PSS-params that meet C2PA 2.2 §14.5.1.1: hash and mask generation present and of the same hash. Nothing is asked of the salt
+    /// there, and certificates made with common tools have one as long as the key allows. It is 20 when it is not said (RFC 8017 A.2.3).
     /// </summary>
-    private static HashAlgorithmName? PssHash(ReadOnlyMemory<byte> parameters)
+    private static (HashAlgorithmName Hash, int Salt)? PssParameters(ReadOnlyMemory<byte> parameters)
     {
         var inside = new AsnReader(parameters, AsnEncodingRules.DER).ReadSequence();
         if (!Field(inside, 0, out var hashField) || !Field(inside, 1, out var maskField)) return null;
         if (Oids.AllowedHash(AlgorithmId.Read(hashField).Oid) is not { } hash) return null;
         var mask = AlgorithmId.Read(maskField);
         if (mask.Oid != Oids.Mgf1 || AlgorithmId.Read(new AsnReader(mask.Parameters, AsnEncodingRules.DER)).Oid != Oids.Of(hash)) return null;
-        var length = hash == HashAlgorithmName.SHA256 ? 32 : hash == HashAlgorithmName.SHA384 ? 48 : 64;
-        return Field(inside, 2, out var salt) && salt.TryReadInt32(out var says) && says == length ? hash : null;
+        if (!Field(inside, 2, out var field)) return (hash, 20);
+        return field.TryReadInt32(out var salt) && salt is >= 0 and <= MostRsaBits / 8 ? (hash, salt) : null;
     }
 
     private static bool Field(AsnReader from, int number, out AsnReader field)
