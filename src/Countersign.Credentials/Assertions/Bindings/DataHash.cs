@@ -22,6 +22,14 @@ internal static class DataHash
         if (HashNames.Of(name) is not { } algorithm) return [Fail(StatusCodes.AlgorithmUnsupported, $"The hash algorithm '{name ?? "none"}' is not allowed.")];
         if (check.Assertion.BytesAt("hash") is not { } expected) return [Fail(Mismatch, "The assertion has no hash.")];
 
+        if (TextDataHash.Applies(asset))
+        {
+            if (TextDataHash.TryHash(asset, exclusions, check.UpdatesFollow, algorithm, out var malformed) is not { } text) return [Fail(Malformed, malformed)];
+            return expected.Span.SequenceEqual(text)
+                ? [ValidationStatus.Success(Match, check.Uri, "The text is as it was when it was signed.")]
+                : [Fail(Mismatch, "The text was changed after it was signed.")];
+        }
+
         var carriers = Carriers(asset);
         if (check.UpdatesFollow) exclusions = Grown(exclusions, carriers);
         var length = asset.Stream.Length;
