@@ -1,6 +1,7 @@
 using Countersign.Credentials.Assertions.Bindings;
 using Countersign.Credentials.Claims;
 using Countersign.Credentials.Containers;
+using Countersign.Credentials.Containers.Pdf;
 using Countersign.Credentials.Summary;
 using Countersign.Credentials.Validation;
 
@@ -31,6 +32,7 @@ public sealed class CredentialReader(CredentialReaderOptions? options = null)
         if (location is null) return Nothing(presence);
         var window = new StreamWindow(asset);
         if (!StoreBytes.TryRead(window, location, _options.Limits, out var bytes, out var defect)) return Broken(presence, defect!);
+        if (presence.Container == StoreContainer.Pdf) bytes = Joined(window, presence, location, bytes);
         return Validate(bytes, presence, new BindingAsset(asset, presence, _options.Limits), cancel);
     }
 
@@ -62,7 +64,19 @@ public sealed class CredentialReader(CredentialReaderOptions? options = null)
 
     // Several stores are as good as none (§15.5.2.1), but for a PDF, where the last update speaks, and for a film with an original and an update.
     private static StoreLocation? Choose(CredentialPresence presence) =>
-        presence.Defects.Any(d => d.Code == "store.multiple") ? null : presence.Stores[^1];
+        presence.Defects.Any(d => d.Code == "store.multiple") ? null : PdfStores.InOrder(presence) is [.., var last] ? last : null;
+
+    // A PDF has a store per update, and all of them count as one (A.4.2.1). An earlier one that cannot be read adds nothing.
+    private byte[] Joined(StreamWindow window, CredentialPresence presence, StoreLocation last, byte[] bytes)
+    {
+        var stores = new List<byte[]>();
+        foreach (var earlier in PdfStores.InOrder(presence).TakeWhile(s => !ReferenceEquals(s, last)))
+        {
+            if (StoreBytes.TryRead(window, earlier, _options.Limits, out var read, out _)) stores.Add(read);
+        }
+
+        return PdfStores.Merge([.. stores, bytes], _options.Limits);
+    }
 
     // A store by itself: nothing is at hand that it could be bound to.
     private CredentialReport ReadStore(Stream file, CredentialPresence presence, CancellationToken cancel)

@@ -42,6 +42,8 @@ internal static class ContainerChoice
     private static StoreContainer TextChoice(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty) return StoreContainer.Unknown;
+        // A page may show a drawing: it is a page all the same.
+        if (Text.HtmlHead.IsPage(head)) return StoreContainer.Text;
         if (head.IndexOf("<svg"u8) >= 0 || head.IndexOf(":svg"u8) >= 0) return StoreContainer.Svg;
         // The text carriers are defined for UTF-8; a zero byte in the head means that this is something else.
         return head.Contains((byte)0) ? StoreContainer.Unknown : StoreContainer.Text;

@@ -61,6 +61,8 @@ internal static class StoreBytes
         StoreEncoding.Base64 => FromBase64(bytes),
         StoreEncoding.Unsynchronised => WithoutStuffing(bytes),
         StoreEncoding.Brotli => Inflater.TryInflate(new BrotliStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress), Math.Min(limits.MaxInflatedBytes, int.MaxValue - 1) + 1),
+        // Encrypted data does not unpack, and then there is no store to be had.
+        StoreEncoding.PdfFilter => Inflater.TryInflate(new ZLibStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress), limits.MaxInflatedBytes),
         StoreEncoding.VariationSelectors => Text.VariationSelectors.Decode(bytes),
         _ => null,
     };

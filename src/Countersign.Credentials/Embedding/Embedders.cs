@@ -3,9 +3,11 @@ using Countersign.Credentials.Embedding.Gif;
 using Countersign.Credentials.Embedding.Id3;
 using Countersign.Credentials.Embedding.Jpeg;
 using Countersign.Credentials.Embedding.Jxl;
+using Countersign.Credentials.Embedding.Pdf;
 using Countersign.Credentials.Embedding.Png;
 using Countersign.Credentials.Embedding.Riff;
 using Countersign.Credentials.Embedding.Svg;
+using Countersign.Credentials.Embedding.Text;
 using Countersign.Credentials.Embedding.Tiff;
 
 namespace Countersign.Credentials.Embedding;
@@ -25,6 +27,8 @@ internal static class Embedders
         StoreContainer.Svg => new SvgEmbedder(),
         StoreContainer.Id3 => new Id3Embedder(),
         StoreContainer.Bmff => new BmffEmbedder(),
+        StoreContainer.Pdf => new PdfEmbedder(),
+        StoreContainer.Text => new TextEmbedder(),
         _ => null,
     };
 }

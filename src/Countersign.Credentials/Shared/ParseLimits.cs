@@ -138,4 +138,23 @@ public sealed record ParseLimits
     /// Attack: a tag of 256 megabytes, the most that can be said.
     /// </summary>
     public int MaxId3Bytes { get; init; } = 32 << 20;
+
+    /// <summary>
+    /// Bytes of a text that carries its store in variation selectors, which is normalized in memory. Attack: a sparse file of gigabytes, or millions of combining marks in a row. A long novel has two megabytes.
+    /// </summary>
+    public int MaxTextBytes { get; init; } = 32 << 20;
+
+    /// <summary>Update sections of a PDF. Attack: a chain of cross-reference tables without end. A form that was filled in every day of a year has some hundred.</summary>
+    public int MaxPdfSections { get; init; } = 1_000;
+
+    /// <summary>Bytes of one object of a PDF that is looked at (catalog, name tree, page), its stream aside. Attack: a dictionary that goes on to the end of the file.</summary>
+    public int MaxPdfObjectBytes { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Bytes of PDF objects that are parsed altogether. Attack: a thousand update sections, each with a catalog of a megabyte.
+    /// </summary>
+    public int MaxPdfParsedBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of a manifest store that is fetched from an address. Attack: an answer without end. See <see cref="MaxStoreBytes"/>.</summary>
+    public int MaxRemoteBytes { get; init; } = 64 << 20;
 }

@@ -19,6 +19,14 @@ internal static class DataHash
         if (HashNames.Of(name) is not { } algorithm) return [Fail(StatusCodes.AlgorithmUnsupported, $"The hash algorithm '{name ?? "none"}' is not allowed.")];
         if (check.Assertion.BytesAt("hash") is not { } expected) return [Fail(Mismatch, "The assertion has no hash.")];
 
+        if (TextDataHash.Applies(asset))
+        {
+            if (TextDataHash.TryHash(asset, exclusions, check.UpdatesFollow, algorithm, out var malformed) is not { } text) return [Fail(Malformed, malformed)];
+            return expected.Span.SequenceEqual(text)
+                ? [ValidationStatus.Success(Match, check.Uri, "The text is as it was when it was signed.")]
+                : [Fail(Mismatch, "The text was changed after it was signed.")];
+        }
+
         var stores = asset.Presence.Stores.Where(s => s.LooksLikeC2pa).Select(s => (Room: StoreRoom.Of(s), Store: s)).OrderBy(s => s.Room.Offset).ToList();
         if (check.UpdatesFollow) Grow(exclusions, stores);
         var length = asset.Stream.Length;

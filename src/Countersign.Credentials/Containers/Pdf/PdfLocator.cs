@@ -1,106 +1,48 @@
-using System.IO.Compression;
-using System.Text;
+using Countersign.Credentials.Jumbf;
 
 namespace Countersign.Credentials.Containers.Pdf;
 
 /// <summary>
-/// PDF (A.4): an embedded file with <c>/AFRelationship /C2PA_Manifest</c> whose stream has <c>/Subtype /application#2Fc2pa</c>.
-/// The file is searched for those names, in the open and inside packed object streams; it is not parsed as a document.
+/// PDF (A.4): embedded files that the catalog names with <c>/AFRelationship /C2PA_Manifest</c>, one per revision and listed oldest first: the last one holds the active manifest (A.4.2.1). A store of an object
+/// in the document (A.4.3) is not the document's and is not listed. Where several stand in one revision, none of them counts (§15.5.2.2); they are listed with the defect <c>store.multiple</c>.
 /// </summary>
 internal static class PdfLocator
 {
-    private const int MaxDictionary = 4096;
-
     public static void Find(LocateContext context)
     {
         var file = context.File;
-        var end = Math.Min(file.Length, context.Limits.MaxScanBytes);
-        if (end < file.Length) context.AddDefect("limit.reached", "The PDF is longer than what is searched.", end);
-        var found = FindStreams(context, "/application#2Fc2pa"u8, end) + FindStreams(context, "/application#2fc2pa"u8, end);
-        if (found > 0) return;
-
-        // Named as an associated file but with no stream in the open: presence is certain, the place is not.
-        var relation = file.IndexOf("/C2PA_Manifest"u8, 0, end);
-        if (relation < 0) relation = FindInObjectStreams(context, end);
-        if (relation >= 0) context.Add(relation, 0, new(relation, 0), [], StoreEncoding.PdfFilter, false, null);
-    }
-
-    private static int FindStreams(LocateContext context, ReadOnlySpan<byte> name, long end)
-    {
-        var file = context.File;
-        var found = 0;
-        long at = 0;
-        while ((at = file.IndexOf(name, at, end)) >= 0 && context.Step(at))
+        if (PdfFile.Open(file, context.Limits, out _) is not { } pdf || pdf.Resolve(pdf.Xref.Sections[0].Trailer["Root"]) is not { IsDictionary: true } catalog)
         {
-            if (StreamAfter(file, at, end) is { } start)
-            {
-                var stop = file.IndexOf("endstream"u8, start, end);
-                if (stop < 0) { stop = end; context.AddDefect("container.truncated", "The PDF ends within a stream.", start); }
-                found++;
-                var dictionary = Dictionary(file, at, start);
-                if (dictionary.Contains("/Filter", StringComparison.Ordinal)) context.Add(start, stop - start, new(start, stop - start), [new(start, stop - start)], StoreEncoding.PdfFilter, false, null);
-                else context.AddRaw(start, stop - start, new(start, stop - start));
-                // On behind the stream, so that names inside it do not make the search start over.
-                at = Math.Max(at, stop - name.Length);
-            }
-
-            at += name.Length;
+            PdfScan.Find(context);
+            return;
         }
 
-        return found;
+        var stores = PdfStores.Find(pdf);
+        foreach (var store in stores) Add(context, pdf, store, stores.Count(s => s.Revision == store.Revision) > 1);
+        AddMetadata(context, pdf, catalog);
+        if (pdf.LimitReached) context.AddDefect("limit.reached", "The PDF has more objects than are searched.", 0);
     }
 
-    /// <summary>Where the data of the stream begins whose dictionary holds this place; null when the object ends first.</summary>
-    private static long? StreamAfter(StreamWindow file, long at, long end)
+    private static void Add(LocateContext context, PdfFile pdf, PdfStore store, bool several)
     {
-        var limit = Math.Min(end, at + MaxDictionary);
-        var stream = file.IndexOf("stream"u8, at, limit);
-        var close = file.IndexOf("endobj"u8, at, limit);
-        if (stream < 0 || (close >= 0 && close < stream)) return null;
-        var data = stream + 6;
-        var line = file.Peek(data, 2);
-        if (line.StartsWith("\r\n"u8)) return data + 2;
-        return line.StartsWith("\n"u8) || line.StartsWith("\r"u8) ? data + 1 : data;
-    }
-
-    private static string Dictionary(StreamWindow file, long at, long start)
-    {
-        var from = Math.Max(0, at - MaxDictionary);
-        var text = Encoding.Latin1.GetString(file.Peek(from, (int)(start - from)));
-        var open = text.LastIndexOf(" obj", StringComparison.Ordinal);
-        return open < 0 ? text : text[open..];
-    }
-
-    private static long FindInObjectStreams(LocateContext context, long end)
-    {
-        var file = context.File;
-        var budget = context.Limits.MaxInflatedBytes;
-        long at = 0;
-        while ((at = file.IndexOf("/ObjStm"u8, at, end)) >= 0 && context.Step(at))
+        var (offset, length) = (store.Data.Offset, store.Data.Length);
+        var defect = several ? new StoreDefect("store.multiple", "More than one manifest store stands in one update section of the PDF, so none of them counts.", offset) : null;
+        if (!store.IsPlain || (pdf.IsEncrypted && !store.IsIdentity))
         {
-            var next = at + 7;
-            if (StreamAfter(file, at, end) is { } start)
-            {
-                var stop = file.IndexOf("endstream"u8, start, end);
-                if (stop < 0) return -1;
-                // On behind the stream, so that names inside it do not make the search start over.
-                next = Math.Max(next, stop);
-                if (Unpack(context, start, stop, budget) is { } text)
-                {
-                    if (text.AsSpan().IndexOf("/C2PA_Manifest"u8) >= 0) return at;
-                    budget -= text.Length;
-                    if (budget <= 0) { context.AddDefect("limit.reached", "The packed objects of the PDF unpack to more than is searched.", at); return -1; }
-                }
-            }
-
-            at = next;
+            // Packed, though it need not be; what it unpacks to is looked at, and unpacked again when it is read.
+            var head = !pdf.IsEncrypted && pdf.File.Copy(offset, length, context.Limits.MaxInflatedBytes) is { } packed ? PdfFlate.Decode(store.Dictionary, packed, context.Limits.MaxInflatedBytes) : null;
+            context.Add(offset, length, store.Data, [store.Data], StoreEncoding.PdfFilter, head is not null && StoreProbe.Look(head).IsC2pa,
+                defect ?? (head is null ? null : StoreProbe.Judge(head, head.Length, offset)));
+            return;
         }
 
-        return -1;
+        var first = context.File.Peek(offset, (int)Math.Min(length, StoreProbe.HeadLength));
+        context.Add(offset, length, store.Data, [store.Data], StoreEncoding.Raw, StoreProbe.Look(first).IsC2pa, defect ?? StoreProbe.Judge(first, length, offset));
     }
 
-    private static byte[]? Unpack(LocateContext context, long start, long stop, int budget) =>
-        context.File.Copy(start, stop - start, context.Limits.MaxInflatedBytes) is { } packed
-            ? Inflater.TryInflate(new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress), budget)
-            : null;
+    private static void AddMetadata(LocateContext context, PdfFile pdf, PdfValue catalog)
+    {
+        if (pdf.IsEncrypted || catalog["Metadata"] is not { Kind: PdfKind.Reference, Number: var number } || pdf.Object(number) is not { Data: { } data } metadata) return;
+        if (context.File.Copy(data.Offset, data.Length, context.Limits.MaxXmpBytes) is { } packed && PdfFlate.Decode(metadata.Dictionary, packed, context.Limits.MaxXmpBytes) is { } packet) context.AddXmp(packet);
+    }
 }

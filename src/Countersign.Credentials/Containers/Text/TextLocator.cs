@@ -7,16 +7,20 @@ namespace Countersign.Credentials.Containers.Text;
 /// <summary>
 /// UTF-8 text (C2PA 2.4). A.8: U+FEFF, then one variation selector per byte of
 /// <code>'C2PATXT' 0  version(1)  length(4)  store</code>
-/// A.9: <c>-----BEGIN C2PA MANIFEST-----</c>, a <c>data:</c> or http(s) reference, <c>-----END C2PA MANIFEST-----</c>.
+/// A.9: <c>-----BEGIN C2PA MANIFEST-----</c>, a <c>data:</c> or http(s) reference, <c>-----END C2PA MANIFEST-----</c>. A.7, of pages: a <c>script</c> or a <c>link</c> in the head.
 /// </summary>
 internal static class TextLocator
 {
     private const int HeaderLength = 13;
 
+    private const int MostAddress = 2048;
+
     public static void Find(LocateContext context)
     {
         FindSelectors(context);
-        FindArmour(context);
+        // A page has a place of its own for manifests, and text in it may well speak of armour (A.9.2).
+        if (HtmlHead.IsPage(context.File.Peek(0, 1024))) FindScripts(context);
+        else FindArmour(context);
     }
 
     private static void FindSelectors(LocateContext context)
@@ -41,38 +45,49 @@ internal static class TextLocator
         }
     }
 
+    private static void FindScripts(LocateContext context)
+    {
+        var head = HtmlHead.Read(context.File, context.Limits);
+        foreach (var script in head.Scripts)
+        {
+            var decoded = Base64Head.Decode(context.File.Peek(script.Content.Offset, (int)Math.Min(script.Content.Length, 4096)), StoreProbe.HeadLength);
+            context.AddEncoded(script.Content, script.IsPlain ? script.Element : script.Content, StoreEncoding.Base64, decoded, script.Content.Length / 4 * 3);
+        }
+
+        foreach (var link in head.Links) AddRemote(context, link);
+    }
+
     private static void FindArmour(LocateContext context)
     {
         var file = context.File;
         var end = Math.Min(file.Length, context.Limits.MaxScanBytes);
-        var begin = "-----BEGIN C2PA MANIFEST-----"u8;
-        long at = 0;
-        while ((at = file.IndexOf(begin, at, end)) >= 0 && context.Step(at))
+        for (long at = 0; at >= 0 && at < end && context.Step(at);)
         {
-            var start = at + begin.Length;
-            var stop = file.IndexOf("-----END C2PA MANIFEST-----"u8, start, end);
-            if (stop < 0)
+            var block = ArmourBlock.Find(file, at, end, out at);
+            if (block is null && at >= 0 && file.IndexOf(ArmourBlock.End, at, end) < 0)
             {
-                context.AddDefect("container.truncated", "An armoured manifest block has no end.", at);
+                context.AddDefect("container.truncated", "An armoured manifest block has no end.", at - ArmourBlock.Begin.Length);
                 return;
             }
 
-            var head = file.Peek(start, (int)Math.Min(stop - start, 4096));
-            var data = head.IndexOf("base64,"u8);
-            var link = head.IndexOf("http"u8);
-            if (data >= 0)
+            if (block is null) continue;
+            var reference = block.Reference;
+            var head = file.Peek(reference.Offset, (int)Math.Min(reference.Length, 4096));
+            if (head.StartsWith(ArmourBlock.DataPrefix))
             {
-                var part = new ByteRange(start + data + 7, stop - start - data - 7);
-                context.AddEncoded(part, new(at, stop + 27 - at), StoreEncoding.Base64, Base64Head.Decode(head[(data + 7)..], StoreProbe.HeadLength), part.Length / 4 * 3);
+                var part = new ByteRange(reference.Offset + ArmourBlock.DataPrefix.Length, reference.Length - ArmourBlock.DataPrefix.Length);
+                context.AddEncoded(part, block.Carrier, StoreEncoding.Base64, Base64Head.Decode(head[ArmourBlock.DataPrefix.Length..], StoreProbe.HeadLength), part.Length / 4 * 3);
             }
-            else if (link >= 0)
+            else
             {
-                var text = Encoding.UTF8.GetString(head[link..]).Split([' ', '\t', '\r', '\n'], 2)[0];
-                if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") context.AddRemote(text);
+                AddRemote(context, Encoding.UTF8.GetString(head));
             }
-
-            at = stop;
         }
+    }
+
+    private static void AddRemote(LocateContext context, string text)
+    {
+        if (text.Length <= MostAddress && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") context.AddRemote(text);
     }
 
     private static long RunLength(StreamWindow file, long from, out long bytes)
