@@ -172,6 +172,14 @@ public class CertificateProfileTests
         Assert.Equal("it is signed with an algorithm that is not allowed (1.2.840.10045.4.1)", Wrong(new() { SignedWith = "1.2.840.10045.4.1" }, known: true));
     }
 
+    // §14.5.1.2 has its claims untrusted: TrustPathTests.
+    [Fact]
+    public void That_an_authority_signs_is_no_matter_of_the_profile()
+    {
+        Assert.Equal("", Wrong(new() { Authority = true, Usage = 0x84, Purposes = null }));
+        Assert.Equal("it is for any purpose", Wrong(new() { Authority = true, Usage = 0x84, Purposes = [AnyPurpose] }));
+    }
+
     [Fact]
     public void An_authority_is_held_to_what_authorities_need()
     {

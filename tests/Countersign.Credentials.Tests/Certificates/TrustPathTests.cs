@@ -196,6 +196,7 @@ public class TrustPathTests
         Assert.False(IsTrusted(Trusting(s_root)));
         Assert.True(IsTrusted(Trusting(s_root), s_leaf, [1, 2, 3], s_middle));
     }
+
     private static byte[] Changed(byte usage = 0x04, (string Oid, bool Critical)? more = null) => new ForgedCertificate
     {
         Subject = "Middle", Authority = true, Usage = usage, Purposes = null, More = more is { } m ? [(m.Oid, m.Critical, [0x30, 0])] : [],
