@@ -23,6 +23,7 @@ internal static class CommandTree
         RegistryVerb.Command(),
         ConsentVerb.Command(),
         DecideVerb.Command(),
+        CredentialsVerb.Command(),
         PacksVerb.Command(),
         DoctorVerb.Command(),
         DemoVerb.Command(),

@@ -11,6 +11,15 @@ public sealed record CredentialReaderOptions
     /// <summary>Whose identity assertions (CAWG) are trusted; null for the same as <see cref="Trust"/>.</summary>
     public Trust.TrustStore? IdentityTrust { get; init; }
 
+    /// <summary>The DIDs, without fragments, of identity aggregators that are trusted (CAWG identity assertion 1.2 §8.1). None by default.</summary>
+    public IReadOnlyCollection<string> IdentityIssuers { get; init; } = [];
+
+    /// <summary>
+    /// Gives the DID document, in JSON, of a <c>did:web</c> without its fragment, or null: from a cache, or by fetching it. Null, the default, for never;
+    /// identities of such issuers are then <c>cawg.ica.did_unavailable</c>.
+    /// </summary>
+    public Func<string, ReadOnlyMemory<byte>?>? DidDocument { get; init; }
+
     /// <summary>The clock, for signatures without a trusted time-stamp.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -8,6 +8,7 @@ public sealed class VerbTests
     private static readonly string[] s_verbs =
     [
         "clear", "inspect", "match", "fingerprint", "decide", "doctor", "demo",
+        "credentials", "credentials show", "credentials verify", "credentials strip-check", "credentials lists", "credentials lists update", "credentials lists reset",
         "register", "register party", "register work", "register voice", "register face", "register model",
         "registry", "registry list", "registry show", "registry search", "registry remove", "registry import",
         "consent", "consent grant", "consent prohibit", "consent revoke", "consent attest", "consent list", "consent show", "consent explain", "consent import", "consent export",

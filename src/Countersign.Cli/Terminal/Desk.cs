@@ -64,12 +64,16 @@ internal sealed class Desk
         if (!IsQuiet) System.Console.Error.WriteLine(SafeText.Of(text));
     }
 
+    /// <summary>Where the workspace is, or would be; nothing is opened or made.</summary>
+    /// <param name="firstPath">The first path the command was given.</param>
+    public WorkspaceLocation Locate(string? firstPath) => WorkspaceLocation.Find(_named, firstPath);
+
     /// <summary>Opens the workspace; one that a <c>desk.yaml</c> describes is loaded from its registry.</summary>
     /// <param name="firstPath">The first path the command was given.</param>
     /// <param name="create">Whether one may be made.</param>
     public Outcome<DeskWorkspace> Open(string? firstPath, bool create = true)
     {
-        var location = WorkspaceLocation.Find(_named, firstPath);
+        var location = Locate(firstPath);
         return DeskWorkspace.Open(location.Folder, TimeProvider.System, create || location.DeskFile is not null).Then(workspace =>
         {
             if (workspace.IsNew) Say($"Made a workspace: {Shown(location.Folder)}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Countersign.Core.Clearance;
 using Countersign.Core.Shared;
+using Countersign.Desk.Credentials;
 using Countersign.Desk.Intake;
 using Countersign.Desk.Registry;
 
@@ -17,17 +18,19 @@ internal static class Examining
         if (!FileWalk.Of(paths).Try(out var files, out var problems)) return Outcome.Fail<Looked>(problems);
         Register? register = null;
         var references = ReferenceSet.Empty;
+        var credentials = CredentialDesk.Default;
         if (desk.Open(paths[0], create: false).Try(out var workspace, out problems))
         {
             var store = new RegistryStore(workspace);
             if (!store.LoadFacts().Try(out var facts, out problems) || !ReferenceSet.Load(store).Try(out references!, out problems)) return Outcome.Fail<Looked>(problems);
+            if (!CredentialDesk.Of(workspace.Folder, workspace.Clock).Try(out credentials!, out problems)) return Outcome.Fail<Looked>(problems);
             register = facts.Register;
         }
         else if (problems is not [{ Code: "workspace.missing" }])
         {
             return Outcome.Fail<Looked>(problems);
         }
-        return (await new IntakeRun(null, new FileExaminer(), references).ExamineAsync(files, null, cancel).ConfigureAwait(false))
+        return (await new IntakeRun(null, new FileExaminer(credentials: credentials), references).ExamineAsync(files, null, cancel).ConfigureAwait(false))
             .Then(rows => Outcome.Ok(new Looked(rows, register)));
     }
 }

@@ -49,12 +49,35 @@ internal sealed class Assertion(JumbfBox box, string uri, ParseLimits limits)
             var bytes = content.Content;
             // Writers in C end their texts with a zero.
             while (!bytes.IsEmpty && bytes.Span[^1] == 0) bytes = bytes[..^1];
-            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 });
+            var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 });
+            if (IsText(document.RootElement)) return document;
+            document.Dispose();
+            defect = "A text in it has half of a pair of surrogates, which no text can hold.";
+            return null;
         }
         catch (JsonException e)
         {
             defect = e.Message;
             return null;
+        }
+    }
+
+    // RFC 8259 §8.2: such escapes pass the grammar, and whoever asks for the text gets an exception.
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.String: return element.GetString() is not null;
+                case JsonValueKind.Array: return element.EnumerateArray().All(IsText);
+                case JsonValueKind.Object: return element.EnumerateObject().All(p => p.Name is not null && IsText(p.Value));
+                default: return true;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

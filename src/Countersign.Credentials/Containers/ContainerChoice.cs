@@ -1,3 +1,5 @@
+using Countersign.Credentials.Containers.Jxl;
+
 namespace Countersign.Credentials.Containers;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal static class ContainerChoice
         if (head.StartsWith("RIFF"u8) || head.StartsWith("RF64"u8) || head.StartsWith("BW64"u8)) return StoreContainer.Riff;
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return StoreContainer.Gif;
         if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8)) return StoreContainer.Tiff;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' '])) return StoreContainer.Jxl;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ']) || JxlLocator.IsCodestream(head)) return StoreContainer.Jxl;
         if (head.StartsWith("ID3"u8) || head.StartsWith("fLaC"u8) || IsMpegAudio(head)) return StoreContainer.Id3;
         if (head.Length >= 8 && IsBmffType(head[4..8])) return StoreContainer.Bmff;
         if (head.Length >= 16 && head[4..8].SequenceEqual("jumb"u8)) return StoreContainer.Sidecar;

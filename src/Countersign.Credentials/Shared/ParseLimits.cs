@@ -136,4 +136,13 @@ public sealed record ParseLimits
 
     /// <summary>Bytes of a manifest store that is fetched from an address. Attack: an answer without end. See <see cref="MaxStoreBytes"/>.</summary>
     public int MaxRemoteBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of a verifiable credential or DID document. Attack: a credential of a hundred megabytes of JSON.</summary>
+    public int MaxCredentialBytes { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Bytes of an ID3 tag that is rewritten in memory when a sound is signed; only tags of version 2.3 with unsynchronisation are.
+    /// Attack: a tag of 256 megabytes, the most that can be said.
+    /// </summary>
+    public int MaxId3Bytes { get; init; } = 32 << 20;
 }

@@ -50,7 +50,7 @@ internal sealed class StoreValidation(ManifestStore store, CredentialReaderOptio
         KindRules.Check(now);
         ActionRules.Check(now);
         SpecificRules.Check(now);
-        verdict.Identities = IdentityStage.Check(now, options);
+        verdict.Identities = IdentityStage.Check(now, options, verdict.Signer);
     }
 
     // §15.12: of an update manifest, the binding is that of the first standard manifest up the line of parents.

@@ -4,6 +4,7 @@ using Countersign.Core.Clearance.Indexed;
 using Countersign.Core.Packs;
 using Countersign.Core.Shared;
 using Countersign.Core.Statements;
+using Countersign.Desk.Credentials;
 using Countersign.Desk.Intake;
 using Countersign.Desk.Packs;
 using Countersign.Desk.Registry;
@@ -65,8 +66,9 @@ public sealed class Clearing(DeskWorkspace workspace)
         if (!registry.References().Try(out var references, out problems)) return Outcome.Fail<Cleared>(problems);
         if (!FileWalk.Of(paths, path => IsOwn(path, productionFile, request.Report) || SiteSignals.IsBeside(path)).Try(out var files, out problems)) return Outcome.Fail<Cleared>(problems);
 
+        if (!CredentialDesk.Of(workspace.Folder, workspace.Clock).Try(out var credentials, out problems)) return Outcome.Fail<Cleared>(problems);
         using var opened = request.OpenArchives ? OpenedArchives.In(workspace.Folder, files) : null;
-        var run = new IntakeRun(workspace, new FileExaminer(), new ReferenceSet(references), request.SkipUntouched);
+        var run = new IntakeRun(workspace, new FileExaminer(credentials: credentials), new ReferenceSet(references), request.SkipUntouched);
         if (!(await run.ExamineAsync(opened?.Files ?? files, progress, cancel).ConfigureAwait(false)).Try(out var examined, out problems)) return Outcome.Fail<Cleared>(problems);
 
         var now = workspace.Now;

@@ -5,6 +5,7 @@ using Countersign.Credentials;
 using Countersign.Credentials.Summary;
 using Countersign.Credentials.Validation;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Standards;
 using Countersign.Desk.Standards.Cawg;
 
 namespace Countersign.Desk.Credentials;
@@ -86,16 +87,16 @@ internal static class CredentialFindings
 
     /// <summary>
     /// A refusal counts whoever wrote it and however the file was changed since: taking it for a wish costs nobody a right. A permission counts only from a signer on a
-    /// trust list and on an unchanged file, since anybody can sign a file with a certificate of their own.
+    /// trust list, on an unchanged file, and as that signer's own word: anybody can sign a file with a certificate of their own, and an assertion that was only passed on
+    /// (<c>gathered_assertions</c>) is nobody's word.
     /// </summary>
     private static IEnumerable<FoundPreference> Wishes(CredentialReport report, ManifestReport active)
     {
-        var reading = CawgStandard.Read(active.TrainingMining.Select(e => KeyValuePair.Create(e.Key, Word(e.Value.Use))));
-        foreach (var wish in reading.Wishes)
-        {
-            if (wish.Allows && report.State != CredentialState.Trusted) continue;
-            yield return new(wish.Act.Name, wish.Allows, wish.Says, $"Content Credential of {active.Signer?.Name ?? "an unreadable signer"}: {wish.Term}");
-        }
+        var refusals = Read(active.TrainingMining).Where(wish => !wish.Allows);
+        var permissions = report.State == CredentialState.Trusted ? Read(active.TrainingMining.Where(e => e.Value.Created)).Where(wish => wish.Allows) : [];
+        return refusals.Concat(permissions).Select(wish => new FoundPreference(wish.Act.Name, wish.Allows, wish.Says, $"Content Credential of {active.Signer?.Name ?? "an unreadable signer"}: {wish.Term}"));
+
+        static ImmutableArray<Wish> Read(IEnumerable<KeyValuePair<string, TrainingMiningEntry>> entries) => CawgStandard.Read(entries.Select(e => KeyValuePair.Create(e.Key, Word(e.Value.Use)))).Wishes;
     }
 
     private static string Worth(CredentialReport report) => report.State switch

@@ -6,17 +6,14 @@ using Countersign.Credentials.Validation;
 
 namespace Countersign.Desk.Credentials;
 
-/// <summary>One file with what its credentials say, or why it could not be read.</summary>
-/// <param name="File">The path as it was given.</param>
-/// <param name="Report">The report; null when the file could not be read.</param>
-/// <param name="Problem">Why it could not; null when it was.</param>
-public sealed record CredentialResult(string File, CredentialReport? Report, Problem? Problem);
-
 /// <summary>Writes <c>countersign/credentials/1</c>.</summary>
 public static class CredentialJson
 {
     /// <summary>Writes the answer.</summary>
-    public static void Write(Utf8JsonWriter json, IEnumerable<CredentialResult> results)
+    /// <param name="json">Where it goes.</param>
+    /// <param name="results">The files.</param>
+    /// <param name="judge">Against what they were judged; null to leave that out.</param>
+    public static void Write(Utf8JsonWriter json, IEnumerable<CredentialResult> results, CredentialDesk? judge = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(results);
@@ -25,6 +22,13 @@ public static class CredentialJson
         json.WriteStartArray("results");
         foreach (var result in results) Write(json, result);
         json.WriteEndArray();
+        if (judge is not null)
+        {
+            json.WriteString("asOf", Rfc3339.Write(judge.Now));
+            json.WriteString("edition", judge.Edition);
+            json.WriteString("trustLists", judge.Lists);
+        }
+
         json.WriteEndObject();
     }
 
@@ -49,6 +53,7 @@ public static class CredentialJson
         json.WriteStartObject("trainingMining");
         foreach (var (name, entry) in active?.TrainingMining ?? s_nothing) json.WriteString(name, entry.Use switch { TrainingMiningUse.Allowed => "allowed", TrainingMiningUse.Constrained => "constrained", _ => "notAllowed" });
         json.WriteEndObject();
+        Text(json, "sidecar", result.Sidecar);
         if (report is not null) Further(json, report);
         json.WritePropertyName("problem");
         if (result.Problem is { } problem) Problem(json, problem.Code, problem.What, problem.Where, problem.Try);

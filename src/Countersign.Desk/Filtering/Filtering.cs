@@ -2,6 +2,7 @@ using Countersign.Core.Clearance;
 using Countersign.Core.Clearance.Indexed;
 using Countersign.Core.Shared;
 using Countersign.Desk.Clearance;
+using Countersign.Desk.Credentials;
 using Countersign.Desk.Filtering.Progress;
 using Countersign.Desk.Filtering.Rows;
 using Countersign.Desk.Filtering.Signing;
@@ -37,6 +38,7 @@ public sealed class Filtering(DeskWorkspace workspace)
         var registry = new RegistryStore(workspace);
         if (!registry.LoadFacts().Try(out var facts, out problems)) return Outcome.Fail<Filtered>(problems);
         if (!ReferenceSet.Load(registry).Try(out var references, out problems)) return Outcome.Fail<Filtered>(problems);
+        if (!CredentialDesk.Of(workspace.Folder, workspace.Clock).Try(out var credentials, out problems)) return Outcome.Fail<Filtered>(problems);
         if (!DeskKey.Open(workspace.Folder).Try(out var key, out problems)) return Outcome.Fail<Filtered>(problems);
         using var signing = key;
 
@@ -53,14 +55,14 @@ public sealed class Filtering(DeskWorkspace workspace)
         var asked = DeterministicCbor.IdOf(Tree.Of(
             ("use", chosen.Use.ToTree()), ("keepUnknown", request.KeepUnknown), ("columns", columns.ToString()), ("source", chosen.Source.Kind),
             ("asOf", request.AsOf is { } named ? (Tree)Rfc3339.Write(named) : null)));
-        var binding = new RunBinding(input, FactsDigest.Of(facts, references), asked, Path.GetFileName(names.Output), Rfc3339.Write(request.AsOf ?? workspace.Now));
+        var binding = new RunBinding(input, FactsDigest.Of(facts, references, credentials.Digest), asked, Path.GetFileName(names.Output), Rfc3339.Write(request.AsOf ?? workspace.Now));
         var before = journal.Last?.Run;
         // The time of the run that began: what goes on with it must not see another day.
         var asOf = AsOf.Moment(request.AsOf ?? workspace.Now);
         if (before is not null && binding.Continues(before) && Rfc3339.TryParseTime(before.AsOf, out var began)) asOf = AsOf.Moment(began);
         else if (Rfc3339.TryParseTime(binding.AsOf, out var written)) asOf = AsOf.Moment(written);
         var decider = new ItemDecider(chosen.Use, new ClearanceIndex(facts), facts, asOf, references, new RowSignals(columns));
-        var deciding = new Deciding(chosen.Source, decider, new FileExaminer(), references, journal, workspace.Clock);
+        var deciding = new Deciding(chosen.Source, decider, new FileExaminer(credentials: credentials.At(asOf.At)), references, journal, workspace.Clock);
         var (resumed, startedOver, table) = Begin(journal, binding, before, deciding);
         if (await deciding.RunAsync(table, progress, cancel).ConfigureAwait(false) is { } undecided) return undecided;
 

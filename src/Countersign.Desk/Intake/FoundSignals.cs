@@ -14,8 +14,8 @@ internal static class FoundSignals
         return analysis with
         {
             Findings = [.. analysis.Findings, .. reading.Signals.Select(Found), .. reading.Defects.Select(Found)],
-            Preferences = [.. reading.Signals.SelectMany(signal => signal.Acts.Select(wish => new FoundPreference(wish.Act, wish.Allows, signal.Says, $"{signal.Field} = {signal.Value}")))],
-            MadeByModel = made,
+            Preferences = [.. analysis.Preferences, .. reading.Signals.SelectMany(signal => signal.Acts.Select(wish => new FoundPreference(wish.Act, wish.Allows, signal.Says, $"{signal.Field} = {signal.Value}")))],
+            MadeByModel = analysis.MadeByModel ?? made,
         };
     }
 

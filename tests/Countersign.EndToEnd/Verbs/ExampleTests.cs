@@ -9,7 +9,9 @@ public sealed partial class ExampleTests
     // In the order that a person would come to them; each is asked for its help, and then its examples are run.
     private static readonly string[] s_verbs =
     [
-        "demo", "clear", "inspect", "filter", "match", "fingerprint", "decide", "packs list", "packs show", "packs test", "packs", "doctor",
+        "demo", "clear", "inspect", "filter", "match", "fingerprint", "decide",
+        "credentials show", "credentials verify", "credentials strip-check", "credentials lists update", "credentials lists", "credentials lists reset", "credentials",
+        "packs list", "packs show", "packs test", "packs", "doctor",
         "registry import", "registry list", "registry search", "registry show", "registry",
         "register party", "register work", "register voice", "register face", "register model", "register",
         "consent grant", "consent prohibit", "consent delegate", "consent attest", "consent request", "consent answer",
@@ -31,6 +33,8 @@ public sealed partial class ExampleTests
         desk.Write("still.jpg", File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "the-long-take", "poster.jpg")));
         desk.Write("my-consent.yaml", "statement: grant\nby: party:ada-lindqvist\nmade: 2026-01-01\nabout: [persona:ada-lindqvist/voice]\nacts: [index]\n");
         desk.Write("robots.txt", "User-agent: *\nContent-Usage: train-ai=n\n");
+        desk.Write("C2PA-TRUST-LIST.pem", CredentialsTests.Anchor("Signers"));
+        desk.Write("C2PA-TSA-TRUST-LIST.pem", CredentialsTests.Anchor("Time-stampers"));
         (await desk.RunAsync("registry", "import", "samples/registry")).Exits(0);
 
         var failed = new List<string>();

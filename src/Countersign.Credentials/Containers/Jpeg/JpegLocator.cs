@@ -72,7 +72,7 @@ internal static class JpegLocator
     }
 
     /// <summary>The next 0xFF that is neither stuffing nor a restart marker, or -1.</summary>
-    private static long NextMarker(StreamWindow file, long from)
+    internal static long NextMarker(StreamWindow file, long from)
     {
         while (from >= 0 && from < file.Length)
         {

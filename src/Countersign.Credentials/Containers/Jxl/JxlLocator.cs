@@ -10,9 +10,13 @@ namespace Countersign.Credentials.Containers.Jxl;
 /// </summary>
 internal static class JxlLocator
 {
+    public static bool IsCodestream(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]);
+
     public static void Find(LocateContext context)
     {
         var file = context.File;
+        // A bare codestream has no place for a store (A.3.8).
+        if (IsCodestream(file.Peek(0, 2))) return;
         long at = 0;
         while (at < file.Length && context.Step(at))
         {

@@ -1,80 +1,71 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Countersign.Credentials.Embedding.Id3;
 
-/// <summary>A frame of an ID3v2 tag.</summary>
-/// <param name="Range">Its bytes, header included.</param>
-/// <param name="IsStore">True when it holds a manifest store.</param>
-internal sealed record Id3Frame(ByteRange Range, bool IsStore);
-
-/// <summary>An ID3v2 tag of version 2.3 or 2.4, or the place for one.</summary>
-internal sealed class Id3Tag
+/// <summary>
+/// The head of an ID3v2 tag, versions 2.3 and 2.4 (id3.org).
+/// <code>
+/// 'ID3' version(2) flags(1) size(4, seven bits each)  [extended header]  frame…  padding  [footer(10)]      frame: id(4) size(4) flags(2) data
+/// </code>
+/// </summary>
+/// <param name="Version">3 or 4.</param>
+/// <param name="IsUnsynchronised">Whether a zero byte follows each 0xFF: in 2.3 in all of the tag, in 2.4 in the data of all frames.</param>
+/// <param name="Body">What follows the header, without a footer.</param>
+/// <param name="End">The first byte behind the tag, a footer included.</param>
+/// <param name="IsExtended">Whether an extended header comes before the frames.</param>
+internal readonly record struct Id3Tag(int Version, bool IsUnsynchronised, ByteRange Body, long End, bool IsExtended)
 {
-    public byte Version { get; private init; } = 4;
+    public const int HeaderLength = 10;
 
-    /// <summary>10, or 0 where there is no tag.</summary>
-    public int HeaderLength { get; private init; }
+    /// <summary>The largest size that seven bits in each of four bytes can say.</summary>
+    public const long MaxSize = (1 << 28) - 1;
 
-    public List<Id3Frame> Frames { get; } = [];
-
-    /// <summary>The first byte behind the last frame.</summary>
-    public long FramesEnd { get; private set; }
-
-    /// <summary>The first byte behind the tag, padding included.</summary>
-    public long End { get; private init; }
-
-    public static bool TryRead(StreamWindow file, ParseLimits limits, out Id3Tag? tag, out StoreDefect? defect)
+    public static StoreDefect? Read(StreamWindow file, out Id3Tag tag)
     {
-        defect = null;
-        tag = new Id3Tag();
-        var head = file.Peek(0, 10);
-        if (!head.StartsWith("ID3"u8)) return true;
-        if (head.Length < 10) return Fail("The ID3 tag ends within its header.", out tag, out defect);
-        var version = head[3];
-        var flags = head[5];
-        var size = ((head[6] & 0x7F) << 21) | ((head[7] & 0x7F) << 14) | ((head[8] & 0x7F) << 7) | (head[9] & 0x7F);
-        if (version is not (3 or 4)) return Refuse($"ID3 tags of version 2.{version} have no place for a manifest store; write one of version 2.3 or 2.4.", out tag, out defect);
-        // Unsynchronised tags, extended headers (they hold checksums and restrictions) and footers are rare, and each would have to be written anew.
-        if (flags != 0) return Refuse("The ID3 tag is unsynchronised, or has an extended header or a footer; write it plainly first.", out tag, out defect);
-        if (10L + size > file.Length) return Fail("The ID3 tag is longer than the file.", out tag, out defect);
-        var read = new Id3Tag { Version = version, HeaderLength = 10, End = 10L + size };
-        long at = 10;
-        for (var steps = 0; at + 10 <= read.End; steps++)
-        {
-            var frame = file.Peek(at, 10);
-            if (frame[0] == 0) break;
-            long length = version == 4
-                ? ((frame[4] & 0x7F) << 21) | ((frame[5] & 0x7F) << 14) | ((frame[6] & 0x7F) << 7) | (frame[7] & 0x7F)
-                : BinaryPrimitives.ReadUInt32BigEndian(frame[4..]);
-            if (steps > limits.MaxElements || 10 + length > read.End - at) return Fail("A frame is longer than the ID3 tag.", out tag, out defect);
-            var isObject = frame.StartsWith("GEOB"u8);
-            read.Frames.Add(new(new(at, 10 + length), isObject && IsStore(file.Peek(at + 10, (int)Math.Min(length, 64)))));
-            at += 10 + length;
-        }
-
-        read.FramesEnd = at;
-        tag = read;
-        return true;
+        tag = default;
+        var head = file.Peek(0, HeaderLength);
+        if (head.Length < HeaderLength) return new("container.truncated", "The ID3 tag ends within its header.", 0);
+        if (head[3] is not (3 or 4)) return new("container.unsupported", $"A tag of version ID3v2.{head[3]} has no frame that C2PA names.", 0);
+        var size = Synchsafe(head[6..]);
+        var footer = head[3] == 4 && (head[5] & 0x10) != 0 ? HeaderLength : 0;
+        if (!file.Contains(HeaderLength, (long)size + footer)) return new("container.truncated", "The ID3 tag is longer than the file.", 0);
+        tag = new(head[3], (head[5] & 0x80) != 0, new(HeaderLength, size), HeaderLength + size + footer, (head[5] & 0x40) != 0);
+        return null;
     }
 
-    private static bool IsStore(ReadOnlySpan<byte> data)
+    /// <summary>The header of a tag that has no extended header, no footer, and is not unsynchronised as a whole.</summary>
+    public static byte[] Header(int version, long size)
     {
-        var end = data.Length > 1 ? data[1..].IndexOf((byte)0) : -1;
-        return end > 0 && Encoding.Latin1.GetString(data.Slice(1, end)) is "application/c2pa" or "application/x-c2pa-manifest-store";
+        byte[] header = [.. "ID3"u8, (byte)version, 0, 0, 0, 0, 0, 0];
+        WriteSynchsafe(header.AsSpan(6), size);
+        return header;
     }
 
-    private static bool Fail(string says, out Id3Tag? tag, out StoreDefect? defect)
+    /// <summary>
+    /// Where frames begin within a body: behind an extended header, whose checksum no longer holds once frames change and whose rest says nothing that
+    /// frames need.
+    /// </summary>
+    public long FramesAt(ReadOnlySpan<byte> start)
     {
-        tag = null;
-        defect = EmbedRefusals.Damaged(says, 0);
-        return false;
+        if (!IsExtended) return 0;
+        if (start.Length < 4) return -1;
+        return Version == 4 ? Synchsafe(start) : 4L + BinaryPrimitives.ReadUInt32BigEndian(start);
     }
 
-    private static bool Refuse(string says, out Id3Tag? tag, out StoreDefect? defect)
+    public long FrameSize(ReadOnlySpan<byte> frame) => Version == 4 ? Synchsafe(frame[4..]) : BinaryPrimitives.ReadUInt32BigEndian(frame[4..]);
+
+    public static int Synchsafe(ReadOnlySpan<byte> b) => ((b[0] & 0x7F) << 21) | ((b[1] & 0x7F) << 14) | ((b[2] & 0x7F) << 7) | (b[3] & 0x7F);
+
+    public static void WriteSynchsafe(Span<byte> to, long value)
     {
-        tag = null;
-        defect = EmbedRefusals.Unsupported(says);
-        return false;
+        for (var i = 0; i < 4; i++) to[i] = (byte)((value >> (7 * (3 - i))) & 0x7F);
+    }
+
+    /// <summary>Whether the data of a GEOB frame, from its first byte, is a manifest store.</summary>
+    public static bool IsStore(ReadOnlySpan<byte> data)
+    {
+        var cursor = new ByteCursor(data);
+        return cursor.TryByte(out _) && cursor.TrySkipTerminated(false, out var type)
+            && (type.SequenceEqual("application/c2pa"u8) || type.SequenceEqual("application/x-c2pa-manifest-store"u8));
     }
 }

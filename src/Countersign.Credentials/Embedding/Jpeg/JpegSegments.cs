@@ -1,95 +1,55 @@
 using System.Buffers.Binary;
+using Countersign.Credentials.Containers.Jpeg;
 
 namespace Countersign.Credentials.Embedding.Jpeg;
 
-/// <summary>The segments of a JPEG before its first scan, as far as embedding needs them.</summary>
-internal sealed class JpegSegments
+/// <summary>A marker segment: <c>FF marker length(2) data</c>, from its first byte.</summary>
+internal readonly record struct JpegSegment(byte Marker, long Offset, int Length)
 {
-    private readonly List<(byte Marker, ByteRange Range)> _segments = [];
-    private readonly HashSet<ushort> _instances = [];
+    public long End => Offset + Length;
+}
 
-    /// <summary>The segments of C2PA stores, each run of neighbours as one.</summary>
-    public List<ByteRange> Stores { get; } = [];
-
-    /// <summary>The content of an APP2 segment of the multi-picture format, behind its name; null when there is none.</summary>
-    public ByteRange? MultiPicture { get; private set; }
-
-    /// <summary>A box instance number (En) that no other JUMBF in the file has.</summary>
-    public ushort FreeInstance
+/// <summary>The segments of a JPEG up to its end marker: what stands behind that belongs to other pictures or to nobody.</summary>
+internal static class JpegSegments
+{
+    /// <summary>Lists them; a defect where the file cannot be taken apart, or has no picture.</summary>
+    public static StoreDefect? Read(StreamWindow file, ParseLimits limits, out List<JpegSegment> segments)
     {
-        get
-        {
-            ushort free = 1;
-            while (_instances.Contains(free) && free < ushort.MaxValue) free++;
-            return free;
-        }
-    }
-
-    public static bool TryRead(StreamWindow file, ParseLimits limits, out JpegSegments segments, out StoreDefect? defect)
-    {
-        segments = new JpegSegments();
-        defect = null;
-        if (!file.Peek(0, 2).SequenceEqual((ReadOnlySpan<byte>)[0xFF, 0xD8]))
-        {
-            defect = EmbedRefusals.Damaged("The JPEG does not begin with its marker.", 0);
-            return false;
-        }
-
-        var presence = CredentialLocator.Find(file.Source, limits);
-        segments.Stores.AddRange(presence.Stores.Where(s => s.LooksLikeC2pa).Select(s => s.Carrier));
-        if (presence.Stores.Any(s => s.Defect?.Code == "store.scattered"))
-        {
-            defect = EmbedRefusals.Damaged("The segments of the manifest store in the file are not in one row; what lies between them is not known.", presence.Stores[0].Offset);
-            return false;
-        }
-
+        segments = [];
+        var hasScan = false;
+        var steps = 0;
         long at = 2;
-        for (var steps = 0; steps < limits.MaxElements; steps++)
+        while (at >= 0)
         {
-            var head = file.Peek(at, 12);
-            if (head.Length < 4 || head[0] != 0xFF)
+            if (++steps > limits.MaxElements) return new("limit.reached", $"The JPEG has more than {limits.MaxElements} segments.", at);
+            var head = file.Peek(at, 4);
+            if (head.Length < 2) break;
+            var marker = head[1];
+            // Fill bytes may stand before a marker; anything else is stepped over as readers do.
+            if (head[0] != 0xFF || marker == 0xFF)
             {
-                defect = EmbedRefusals.Damaged("The JPEG has no scan, or bytes before it that are no segment.", at);
-                return false;
-            }
-
-            if (head[1] == 0xFF)
-            {
-                at++;
+                at = file.IndexOf([0xFF], head[0] != 0xFF ? at : at + 1, file.Length);
                 continue;
             }
 
-            if (head[1] is 0xDA or 0xD9) return true;
-            var length = 2L + BinaryPrimitives.ReadUInt16BigEndian(head[2..]);
-            if (length < 4 || !file.Contains(at, length))
+            if (marker == 0xD9) break;
+            if (marker is 0x00 or 0x01 or (>= 0xD0 and <= 0xD8))
             {
-                defect = EmbedRefusals.Damaged("A segment of the JPEG is longer than the file, or has no length.", at);
-                return false;
+                at = JpegLocator.NextMarker(file, at + 2);
+                continue;
             }
 
-            var range = new ByteRange(at, length);
-            segments._segments.Add((head[1], range));
-            if (head[1] == 0xEB && head.Length == 12 && head[4..6].SequenceEqual("JP"u8) && !segments.Stores.Exists(s => at >= s.Offset && at < s.End))
-                segments._instances.Add(BinaryPrimitives.ReadUInt16BigEndian(head[6..]));
-            if (head[1] == 0xE2 && head[4..8].SequenceEqual("MPF\0"u8)) segments.MultiPicture = new(at + 8, length - 8);
-            at += length;
+            if (head.Length < 4) return new("container.truncated", "The JPEG ends within a segment header.", at);
+            int length = BinaryPrimitives.ReadUInt16BigEndian(head[2..]);
+            if (length < 2) return new("container.damaged", "A JPEG segment has an impossible length.", at);
+            if (!file.Contains(at, 2 + length)) return new("container.truncated", "The JPEG ends within a segment.", at);
+            segments.Add(new(marker, at, 2 + length));
+            at += 2 + length;
+            if (marker != 0xDA) continue;
+            hasScan = true;
+            at = JpegLocator.NextMarker(file, at);
         }
 
-        defect = EmbedRefusals.Damaged("The JPEG has more segments than are read.", at);
-        return false;
-    }
-
-    /// <summary>The place behind the leading APP0 and APP1 segments, stores in between passed over.</summary>
-    public long After(IReadOnlyList<ByteRange> dropping)
-    {
-        long at = 2;
-        foreach (var (marker, range) in _segments)
-        {
-            if (dropping.Any(d => range.Offset >= d.Offset && range.Offset < d.End)) continue;
-            if (marker is not (0xE0 or 0xE1)) break;
-            at = range.End;
-        }
-
-        return at;
+        return hasScan ? null : new("container.truncated", "The JPEG ends before its picture.", file.Length);
     }
 }

@@ -1,103 +1,100 @@
-using System.Text;
+using System.Buffers;
 
 namespace Countersign.Credentials.Embedding.Svg;
 
-/// <summary>Where the root element of an SVG begins to have content.</summary>
-/// <param name="Prefix">The prefix of its name; mostly empty.</param>
-/// <param name="Content">The first byte behind its opening tag.</param>
-/// <param name="MetadataContent">The first byte behind the opening tag of a <c>metadata</c> that is the root's first child; null when it is not.</param>
-internal sealed record SvgRoot(string Prefix, long Content, long? MetadataContent)
+/// <summary>The start tag of the root element of an SVG.</summary>
+/// <param name="Prefix">The prefix of its name with the colon, or nothing.</param>
+/// <param name="Close">Where its <c>&gt;</c> stands, or the <c>/</c> before it.</param>
+/// <param name="IsEmpty">Whether it is written as <c>&lt;svg/&gt;</c>.</param>
+internal readonly record struct SvgRoot(string Prefix, long Close, bool IsEmpty)
 {
-    // A root tag with all its namespaces takes a few hundred bytes; a hostile one could take the file.
-    private const int MostTag = 64 * 1024;
+    private const int MaxPrefix = 64;
+    private static readonly SearchValues<byte> s_nameEnds = SearchValues.Create(" \t\r\n/>"u8);
 
-    public static bool TryFind(StreamWindow file, ParseLimits limits, out SvgRoot? root)
+    /// <summary>
+    /// Finds it behind declaration, comments, processing instructions and document type; null where the text does not come to it. Only the order of
+    /// delimiters is looked at (XML 1.0, production 22 and those it uses): an XML reader would not say at which byte it is.
+    /// </summary>
+    public static SvgRoot? Find(StreamWindow file, ParseLimits limits)
     {
-        root = null;
+        var end = Math.Min(file.Length, limits.MaxScanBytes);
         long at = 0;
-        var start = file.Peek(0, 3);
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return false;
-        for (var steps = 0; steps < limits.MaxElements; steps++)
+        for (var steps = 0; steps < limits.MaxElements && (at = file.IndexOf("<"u8, at, end)) >= 0; steps++)
         {
-            at = file.IndexOf("<"u8, at, file.Length);
-            if (at < 0) return false;
-            var head = file.Peek(at, 9);
-            if (head.StartsWith("<!--"u8)) at = Behind(file, "-->"u8, at + 4);
-            else if (head.StartsWith("<?"u8)) at = Behind(file, "?>"u8, at + 2);
-            else if (head.StartsWith("<!DOCTYPE"u8)) at = BehindDocumentType(file, at);
-            else return TryRoot(file, at, out root);
-            if (at < 0) return false;
-        }
-
-        return false;
-    }
-
-    private static bool TryRoot(StreamWindow file, long at, out SvgRoot? root)
-    {
-        root = null;
-        var tag = Tag(file, at);
-        if (tag is null || tag.EndsWith("/>", StringComparison.Ordinal)) return false;
-        var name = Name(tag);
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var prefix = colon < 0 ? "" : name[..colon];
-        if (name[(colon + 1)..] != "svg") return false;
-        var content = at + Encoding.UTF8.GetByteCount(tag);
-        long? metadata = null;
-        var next = file.IndexOf("<"u8, content, Math.Min(file.Length, content + MostTag));
-        if (next >= 0 && Tag(file, next) is { } child && !child.EndsWith("/>", StringComparison.Ordinal) && Name(child) == (prefix.Length > 0 ? prefix + ":metadata" : "metadata"))
-            metadata = next + Encoding.UTF8.GetByteCount(child);
-        root = new(prefix, content, metadata);
-        return true;
-    }
-
-    // A tag up to its '>', quotes heeded; null when it has no end, or is no text.
-    private static string? Tag(StreamWindow file, long at)
-    {
-        var bytes = file.Peek(at, MostTag);
-        byte quote = 0;
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (quote != 0) quote = bytes[i] == quote ? (byte)0 : quote;
-            else if (bytes[i] is (byte)'"' or (byte)'\'') quote = bytes[i];
-            else if (bytes[i] == '>')
-            {
-                try
-                {
-                    return new UTF8Encoding(false, true).GetString(bytes[..(i + 1)]);
-                }
-                catch (DecoderFallbackException)
-                {
-                    return null;
-                }
-            }
+            var tag = file.Peek(at, 16);
+            long? behind;
+            if (tag.StartsWith("<!--"u8)) behind = Behind(file, "-->"u8, at + 4, end);
+            else if (tag.StartsWith("<?"u8)) behind = Behind(file, "?>"u8, at + 2, end);
+            else if (tag.StartsWith("<!"u8)) behind = BehindDeclaration(file, at + 2, end, limits);
+            else return StartTag(file, at, end);
+            if (behind is null) return null;
+            at = behind.Value;
         }
 
         return null;
     }
 
-    private static string Name(string tag) => tag[1..].Split([' ', '\t', '\r', '\n', '/', '>'], 2)[0];
-
-    private static long Behind(StreamWindow file, ReadOnlySpan<byte> mark, long from)
+    private static SvgRoot? StartTag(StreamWindow file, long at, long end)
     {
-        var at = file.IndexOf(mark, from, file.Length);
-        return at < 0 ? -1 : at + mark.Length;
+        var text = file.Peek(at + 1, MaxPrefix + 4);
+        var length = text.IndexOfAny(s_nameEnds);
+        if (length < 3) return null;
+        var name = text[..length];
+        var colon = name.IndexOf((byte)':');
+        if (!name[(colon + 1)..].SequenceEqual("svg"u8)) return null;
+        var prefix = System.Text.Encoding.UTF8.GetString(name[..(colon + 1)]);
+        if (BehindTag(file, at + 1, end) is not { } behind) return null;
+        var isEmpty = file.Peek(behind - 2, 1).SequenceEqual("/"u8);
+        return new(prefix, behind - (isEmpty ? 2 : 1), isEmpty);
     }
 
-    // <!DOCTYPE svg [ … ]>: the internal subset may have '>' in it.
-    private static long BehindDocumentType(StreamWindow file, long at)
+    /// <summary>The place behind the <c>&gt;</c> of a tag, quotes heeded.</summary>
+    private static long? BehindTag(StreamWindow file, long at, long end)
     {
-        var bytes = file.Peek(at, MostTag);
-        var depth = 0;
-        for (var i = 0; i < bytes.Length; i++)
+        while (Next(file, at, end, ">'\""u8) is { } found)
         {
-            switch (bytes[i])
-            {
-                case (byte)'[': depth++; break;
-                case (byte)']': depth--; break;
-                case (byte)'>' when depth <= 0: return at + i + 1;
-            }
+            if (found.Byte == '>') return found.At + 1;
+            if (file.IndexOf([found.Byte], found.At + 1, end) is not (>= 0 and var close)) return null;
+            at = close + 1;
         }
 
-        return -1;
+        return null;
+    }
+
+    /// <summary>The place behind a document type, with its declarations in square brackets.</summary>
+    private static long? BehindDeclaration(StreamWindow file, long at, long end, ParseLimits limits)
+    {
+        var depth = 1;
+        for (var steps = 0; steps < limits.MaxElements && Next(file, at, end, "<>'\""u8) is { } found; steps++)
+        {
+            var (mark, place) = (found.Byte, found.At);
+            var here = file.Peek(place, 4);
+            var behind = here.StartsWith("<!--"u8) ? Behind(file, "-->"u8, place + 4, end)
+                : here.StartsWith("<?"u8) ? Behind(file, "?>"u8, place + 2, end)
+                : mark is (byte)'\'' or (byte)'"' ? Behind(file, [mark], place + 1, end)
+                : place + 1;
+            if (behind is not { } next) return null;
+            if (mark == '<' && next == place + 1) depth++;
+            if (mark == '>' && --depth == 0) return next;
+            at = next;
+        }
+
+        return null;
+    }
+
+    private static long? Behind(StreamWindow file, ReadOnlySpan<byte> mark, long from, long end) =>
+        file.IndexOf(mark, from, end) is >= 0 and var at ? at + mark.Length : null;
+
+    private static (byte Byte, long At)? Next(StreamWindow file, long at, long end, ReadOnlySpan<byte> marks)
+    {
+        while (at < end)
+        {
+            var window = file.Peek(at, (int)Math.Min(StreamWindow.MaxPeek, end - at));
+            if (window.IsEmpty) return null;
+            if (window.IndexOfAny(marks) is >= 0 and var found) return (window[found], at + found);
+            at += window.Length;
+        }
+
+        return null;
     }
 }

@@ -62,8 +62,8 @@ internal static class ActionChecks
             case ActionNames.Transcoded or ActionNames.Repackaged when !All(IngredientRelationship.ParentOf):
                 yield return new("action.transcoded.ingredient", "The action refers to the parent or to nothing (C2PA 2.2 §15.10.3.2.2).", action.Name);
                 break;
-            case ActionNames.Redacted when !action.Parameters.ContainsKey("redacted") || action.Reason is null:
-                yield return new("action.redacted", "c2pa.redacted needs a reason and names the assertion (C2PA 2.2 §18.14.4.7).", action.Name, "Give a Redaction instead; the action is added for it.");
+            case ActionNames.Redacted when action.Reason is null || !action.Parameters.TryGetValue("redacted", out var uri) || !IsRedacted(uri):
+                yield return new("action.redacted", "c2pa.redacted needs a reason and names an assertion that the claim redacts (C2PA 2.2 §18.14.4.7).", action.Name, "Give a Redaction; the action is added for it.");
                 break;
             case ActionNames.Translated when !action.Parameters.ContainsKey("sourceLanguage") || !action.Parameters.ContainsKey("targetLanguage"):
                 yield return new("action.translated", "c2pa.translated has the parameters sourceLanguage and targetLanguage (C2PA 2.2 §18.14.4.7).", action.Name);
@@ -72,6 +72,8 @@ internal static class ActionChecks
                 yield return new("action.watermarked", "c2pa.watermarked comes with a soft binding (C2PA 2.2 §18.14.5).", action.Name, "Add a SoftBinding that describes the watermark.");
                 break;
         }
+
+        bool IsRedacted(CborValue uri) => builder.Redactions.Any(r => CborValue.Of(BoxUri.Assertion(r.Place.Manifest, r.Place.Assertion)).Encoded.Span.SequenceEqual(uri.Encoded.Span));
 
         bool All(IngredientRelationship relationship) => action.Ingredients.All(k => builder.Ingredients.Any(i => i.Key == k && i.Relationship == relationship));
     }

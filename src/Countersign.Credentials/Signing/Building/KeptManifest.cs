@@ -45,11 +45,15 @@ internal sealed class KeptManifest
         || description.Uuid == JumbfTypes.LegacyManifest || description.Uuid == JumbfTypes.UpdateManifest
         || description.Uuid == JumbfTypes.CompressedManifest || description.Uuid == JumbfTypes.TimeStampManifest);
 
-    public static KeptManifest Of(JumbfBox box, ParseLimits limits) => new(box, Unpack(box, limits));
+    /// <summary>A manifest of a store that was read.</summary>
+    /// <param name="box">The superbox.</param>
+    /// <param name="limits">For reading what it unpacks to.</param>
+    /// <param name="unpacked">Bytes that may still be unpacked, for all manifests together: otherwise each of ten thousand could be a bomb of its own.</param>
+    public static KeptManifest Of(JumbfBox box, ParseLimits limits, ref int unpacked) => new(box, Unpack(box, limits, ref unpacked));
 
-    /// <summary>Of a superbox that was written here.</summary>
+    /// <summary>Of a superbox that was written here, which is never compressed.</summary>
     public static KeptManifest Of(ReadOnlyMemory<byte> superbox, ParseLimits limits) =>
-        JumbfReader.TryRead(superbox, limits, out var box, out var defect) ? Of(box, limits) : throw new InvalidOperationException(defect?.Says);
+        JumbfReader.TryRead(superbox, limits, out var box, out var defect) ? new(box, box) : throw new InvalidOperationException(defect?.Says);
 
     /// <summary>The manifest that an ingredient assertion refers to, by any version of the assertion.</summary>
     public static string? IngredientTarget(JumbfBox assertion)
@@ -73,11 +77,12 @@ internal sealed class KeptManifest
         return null;
     }
 
-    private static JumbfBox? Unpack(JumbfBox box, ParseLimits limits)
+    private static JumbfBox? Unpack(JumbfBox box, ParseLimits limits, ref int left)
     {
         if (box.Description?.Uuid != JumbfTypes.CompressedManifest) return box;
-        if (box.Child("brob"u8) is not { } packed) return null;
-        var bytes = Inflater.TryInflate(new BrotliStream(new MemoryStream(packed.Content.ToArray()), CompressionMode.Decompress), limits.MaxInflatedBytes);
+        if (left <= 0 || box.Child("brob"u8) is not { } packed) return null;
+        var bytes = Inflater.TryInflate(new BrotliStream(new MemoryStream(packed.Content.ToArray()), CompressionMode.Decompress), left);
+        left -= bytes?.Length ?? 0;
         return bytes is not null && JumbfReader.TryRead(bytes, limits, out var open, out _) && open.Label == box.Label ? open : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Countersign.Credentials.Jumbf;
 using Countersign.Credentials.Signing.Content;
 
@@ -9,10 +10,15 @@ namespace Countersign.Credentials.Signing.Building;
 /// </summary>
 internal sealed class KeptManifests(ParseLimits limits)
 {
+    // Attack: an ingredient with ten thousand manifests labelled X::1_1, X::2_1 and so on, each of which is compared before a free label is found.
+    private const int MostVersions = 16;
+
     private readonly List<KeptManifest> _manifests = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<JumbfBox> _others = [];
+    private readonly HashSet<string> _otherLabels = new(StringComparer.Ordinal);
     private readonly HashSet<string> _redacted = new(StringComparer.Ordinal);
+    private int _unpackable = limits.MaxInflatedBytes;
 
     public IReadOnlyList<KeptManifest> Manifests => _manifests;
 
@@ -37,7 +43,7 @@ internal sealed class KeptManifests(ParseLimits limits)
 
         foreach (var child in root.Children)
         {
-            if (KeptManifest.IsManifest(child)) manifests.Add(KeptManifest.Of(child, limits));
+            if (KeptManifest.IsManifest(child)) manifests.Add(KeptManifest.Of(child, limits, ref _unpackable));
             else others.Add(child);
         }
 
@@ -45,6 +51,8 @@ internal sealed class KeptManifests(ParseLimits limits)
             : manifests.Count == 0 ? new("ingredient.store", "The ingredient's store holds no manifest.", key)
             : manifests.Count > limits.MaxManifests ? new("ingredient.store", $"The ingredient's store holds more than {limits.MaxManifests} manifests.", key)
             : manifests.DistinctBy(m => m.Label).Count() != manifests.Count ? new("ingredient.store", "Two manifests of the ingredient's store have the same label, so that no reference to them can be followed.", key)
+            : manifests.Find(m => m.Label.Length == 0 || m.Label.AsSpan().ContainsAny('/', '\0')) is not null ? new("ingredient.store", "A manifest of the ingredient's store has a label that no reference can name.", key)
+            : manifests[^1].Open is null ? new("ingredient.store", "The active manifest of the ingredient is compressed and cannot be unpacked.", key)
             : manifests[^1].Signature is null ? new("ingredient.store", "The active manifest of the ingredient has no signature.", key)
             : null;
         if (problem is not null) return false;
@@ -53,22 +61,32 @@ internal sealed class KeptManifests(ParseLimits limits)
     }
 
     /// <summary>Adds what <see cref="TryRead"/> gave.</summary>
-    /// <returns>The new label of each manifest that could not keep its own.</returns>
-    public Dictionary<string, string> Add(List<KeptManifest> manifests, List<JumbfBox> others)
+    /// <param name="manifests">The manifests.</param>
+    /// <param name="others">The other boxes. Of several with one label the first stays, since no reference could tell them apart.</param>
+    /// <param name="key">The ingredient's key.</param>
+    /// <param name="relabelled">The new label of each manifest that could not keep its own.</param>
+    /// <param name="problem">Why they cannot be added, when false is returned.</param>
+    public bool TryAdd(List<KeptManifest> manifests, List<JumbfBox> others, string key, out Dictionary<string, string> relabelled, out CredentialProblem? problem)
     {
-        var relabelled = new Dictionary<string, string>(StringComparer.Ordinal);
+        relabelled = new(StringComparer.Ordinal);
+        problem = null;
         foreach (var manifest in manifests)
         {
-            var label = Place(manifest);
+            if (Place(manifest) is not { } label)
+            {
+                problem = new("ingredient.conflict", $"More than {MostVersions} different manifests are labelled {manifest.Label}, or one that cannot be unpacked.", key, "Leave the ingredient out.");
+                return false;
+            }
+
             if (label != manifest.Label) relabelled.Add(manifest.Label, label);
         }
 
         foreach (var other in others)
         {
-            if (_others.TrueForAll(o => o.Label.Length == 0 ? !o.Bytes.Span.SequenceEqual(other.Bytes.Span) : o.Label != other.Label)) _others.Add(other);
+            if (_otherLabels.Add(other.Label.Length > 0 ? other.Label : "/" + Convert.ToHexString(SHA256.HashData(other.Bytes.Span)))) _others.Add(other);
         }
 
-        return relabelled;
+        return true;
     }
 
     public void Replace(KeptManifest manifest) => _manifests[_places[manifest.Label]] = manifest;
@@ -78,13 +96,11 @@ internal sealed class KeptManifests(ParseLimits limits)
     {
         var references = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var target in _manifests.SelectMany(m => m.Ingredients.Distinct())) references[target] = references.GetValueOrDefault(target) + 1;
+        var removed = new HashSet<string>(StringComparer.Ordinal);
         var open = new Queue<string>(targets);
         while (open.TryDequeue(out var label))
         {
-            if (roots.Contains(label) || references.GetValueOrDefault(label) > 0 || Find(label) is not { } manifest) continue;
-            _manifests.Remove(manifest);
-            _places.Clear();
-            for (var i = 0; i < _manifests.Count; i++) _places.Add(_manifests[i].Label, i);
+            if (roots.Contains(label) || references.GetValueOrDefault(label) > 0 || Find(label) is not { } manifest || !removed.Add(label)) continue;
             Notes.Add($"The manifest {label} was taken out: the only reference to it was redacted.");
             foreach (var inner in manifest.Ingredients.Distinct())
             {
@@ -92,9 +108,14 @@ internal sealed class KeptManifests(ParseLimits limits)
                 open.Enqueue(inner);
             }
         }
+
+        _manifests.RemoveAll(m => removed.Contains(m.Label));
+        _places.Clear();
+        for (var i = 0; i < _manifests.Count; i++) _places.Add(_manifests[i].Label, i);
     }
 
-    private string Place(KeptManifest manifest)
+    // Null when there is no label left for it.
+    private string? Place(KeptManifest manifest)
     {
         if (Find(manifest.Label) is not { } there)
         {
@@ -109,23 +130,23 @@ internal sealed class KeptManifests(ParseLimits limits)
             return manifest.Label;
         }
 
-        // A manifest that could not be unpacked cannot be written under a new label either; it fails validation wherever it is, so the one that is there stays.
-        if (manifest.Open is not { } open) return manifest.Label;
+        if (manifest.Open is not { } open) return null;
         var label = manifest.Label;
-        while (true)
+        for (var version = 1; version <= MostVersions; version++)
         {
             label = ManifestLabels.AfterConflict(label);
-            var renamed = ManifestRewriter.Relabel(open, label);
             if (Find(label) is { } other)
             {
-                if (other.Box.Bytes.Span.SequenceEqual(renamed)) return label;
+                if (ManifestRewriter.IsRelabelled(other.Box, open)) return label;
                 continue;
             }
 
-            Append(KeptManifest.Of(renamed, limits));
+            Append(KeptManifest.Of(ManifestRewriter.Relabel(open, label), limits));
             Notes.Add($"Two ingredients have different manifests labelled {manifest.Label}; one of them was labelled {label}.");
             return label;
         }
+
+        return null;
     }
 
     private void Append(KeptManifest manifest)

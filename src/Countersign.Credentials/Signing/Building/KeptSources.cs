@@ -27,7 +27,12 @@ internal static class KeptSources
         if (found.Count > 0) return false;
         foreach (var (key, manifests, others) in read)
         {
-            var relabelled = kept.Add(manifests, others);
+            if (!kept.TryAdd(manifests, others, key, out var relabelled, out var problem))
+            {
+                problems = [problem!];
+                return false;
+            }
+
             var active = manifests[^1].Label;
             sources.Add(key, new(relabelled.GetValueOrDefault(active, active), relabelled));
         }

@@ -33,6 +33,9 @@ internal sealed class ManifestDraft
     /// <summary>The URIs of what the claim redacts.</summary>
     public required IReadOnlyList<string> Redacted { get; init; }
 
+    /// <summary>Bytes of the parts that are there already; the store is somewhat longer.</summary>
+    public long Size => Assertions.Sum(a => (long)a.Bytes.Length) + Kept.Sum(m => (long)m.Box.Bytes.Length) + Others.Sum(o => (long)o.Bytes.Length);
+
     /// <summary>The claim (C2PA 2.2 §10.2), over all assertions.</summary>
     /// <param name="binding">The hard binding; null in an update manifest.</param>
     public byte[] Claim(AssertionBox? binding)

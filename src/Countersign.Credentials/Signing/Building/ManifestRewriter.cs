@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Countersign.Credentials.Jumbf;
 using Countersign.Credentials.Signing.Content;
@@ -23,12 +24,14 @@ internal static class ManifestRewriter
             : ReadOnlyMemory<byte>.Empty));
 
     /// <summary>The manifest under another label.</summary>
-    public static byte[] Relabel(JumbfBox manifest, string label)
+    public static byte[] Relabel(JumbfBox manifest, string label) => Join(Relabelled(manifest, label), manifest.Children.Select(c => c.Bytes));
+
+    /// <summary>True when a manifest is what <see cref="Relabel"/> would give; nothing is copied to find out.</summary>
+    public static bool IsRelabelled(JumbfBox manifest, JumbfBox from)
     {
-        var description = DescriptionBytes(manifest).Span[8..];
-        var old = Encoding.UTF8.GetByteCount(manifest.Label);
-        byte[] changed = [.. description[..17], .. Encoding.UTF8.GetBytes(label), .. description[(17 + old)..]];
-        return Join(JumbfWriter.Box("jumd"u8, changed), manifest.Children.Select(c => c.Bytes));
+        var (ours, theirs) = (DescriptionBytes(manifest), DescriptionBytes(from));
+        return Relabelled(from, manifest.Label).AsSpan().SequenceEqual(ours.Span)
+            && manifest.Content.Span[ours.Length..].SequenceEqual(from.Content.Span[theirs.Length..]);
     }
 
     /// <summary>True when the box holds nothing but zeros, or the redaction box of §6.8.</summary>
@@ -36,12 +39,22 @@ internal static class ManifestRewriter
         AllZero(child.Content.Span) || (child.Is("uuid"u8) && child.Content.Length >= 16
             && new Guid(child.Content.Span[..16], bigEndian: true) == s_redaction && AllZero(child.Content.Span[16..])));
 
+    private static byte[] Relabelled(JumbfBox manifest, string label)
+    {
+        var description = DescriptionBytes(manifest).Span;
+        // The box header of a description may be of either length; the label follows 16 bytes of UUID and one of toggles.
+        var inner = description[(BinaryPrimitives.ReadUInt32BigEndian(description) == 1 ? 16 : 8)..];
+        var old = Encoding.UTF8.GetByteCount(manifest.Label);
+        return JumbfWriter.Box("jumd"u8, [.. inner[..17], .. Encoding.UTF8.GetBytes(label), .. inner[(17 + old)..]]);
+    }
+
     private static ReadOnlyMemory<byte> Zeroed(JumbfBox assertion)
     {
         Span<byte> id = stackalloc byte[16];
         s_redaction.TryWriteBytes(id, bigEndian: true, out _);
-        // As many zeros as there were bytes, as far as the identifier leaves room: the size shows, the content does not.
-        var room = Math.Max(0, assertion.Children.Sum(c => c.Bytes.Length) - 8 - 16);
+        // As many zeros as there were bytes: the size shows, the content does not.
+        // One at least: a redaction box without data is malformed to some readers.
+        var room = Math.Max(1, assertion.Children.Sum(c => c.Content.Length));
         return JumbfWriter.Superbox(JumbfTypes.Uuid, assertion.Label, default, JumbfWriter.Box("uuid"u8, [.. id, .. new byte[room]]));
     }
 

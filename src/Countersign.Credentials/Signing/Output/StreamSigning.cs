@@ -91,6 +91,13 @@ internal sealed class StreamSigning(SigningParts parts, ManifestBuilder builder,
             : [];
         if (problems.Count > 0 || !ManifestComposer.TryCompose(builder, options.Identifiers, options.Limits, out var made, out problems)) return false;
         draft = made!;
+        // Before anything is put together: several large ingredients could otherwise exceed what an array can hold.
+        if (draft.Size > options.Limits.MaxStoreBytes)
+        {
+            problems = [new("store.too-large", $"The store would be longer than {options.Limits.MaxStoreBytes} bytes.", Next: "Leave out thumbnails or ingredients.")];
+            return false;
+        }
+
         _notes.AddRange(draft.Notes);
         return true;
     }
@@ -140,7 +147,7 @@ internal sealed class StreamSigning(SigningParts parts, ManifestBuilder builder,
         return result.Bytes is { } signature ? (StoreAssembler.Assemble(draft, box, claim, signature), result.Needed, null) : (null, result.Needed, null);
     }
 
-    private SigningOutcome Checked(ManifestDraft draft, byte[] store, ByteRange? carrier, Stream asset, byte[]? detached, CancellationToken cancel)
+    private SigningOutcome Checked(ManifestDraft draft, byte[] store, ByteRange? carrier, Stream asset, ReadOnlyMemory<byte>? detached, CancellationToken cancel)
     {
         var statuses = parts.Check(asset, detached, cancel);
         var failures = statuses.Where(s => s.Kind == StatusKind.Failure && !IsKnown(s)).ToList();

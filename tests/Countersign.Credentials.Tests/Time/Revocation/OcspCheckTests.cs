@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Countersign.Credentials.Cbor;
 using Countersign.Credentials.Signing.Keys;
 using Countersign.Credentials.Tests.Shared;
 using Countersign.Credentials.Time.Der;
@@ -227,7 +228,7 @@ public sealed class OcspCheckTests : IDisposable
     {
         var claim = CorpusClaim.Read(SharedData.Need("credentials/corpus/c2pa-rs-cawg__claim_aggregation__ims_multiple_manifests.jpg"))!;
         var response = claim.Unprotected["rVals"]!["ocspVals"]!.Items[0].Bytes;
-        Cbor.CborNode.TryRead(claim.Protected, ParseLimits.Default, out var headers, out _);
+        CborNode.TryRead(claim.Protected, ParseLimits.Default, out var headers, out _);
         var chain = (headers[33] ?? headers["x5chain"])!.Items;
         var attested = new DateTimeOffset(2025, 4, 9, 0, 0, 0, TimeSpan.Zero);
         Assert.True(OcspCheck.NamesResponder(chain[0].Bytes));
