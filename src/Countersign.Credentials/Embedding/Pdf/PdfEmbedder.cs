@@ -21,7 +21,7 @@ internal sealed class PdfEmbedder : IEmbedder
         var newest = pdf.Xref.Sections[0];
         if (newest.Trailer["Root"] is not { Kind: PdfKind.Reference, Number: var number } || pdf.Object(number) is not { Dictionary.IsDictionary: true, Data: null } catalog)
         {
-            defect = pdf.IsEncrypted ? Encrypted() : EmbedRefusals.Damaged("The catalog of the PDF cannot be read.", newest.Offset);
+            defect = pdf.IsEncrypted ? Encrypted() : new StoreDefect("container.damaged", "The catalog of the PDF cannot be read.", newest.Offset);
             return false;
         }
 
@@ -34,7 +34,7 @@ internal sealed class PdfEmbedder : IEmbedder
         var size = pdf.Xref.Sections.Max(s => s.Size);
         if (size > int.MaxValue - 16)
         {
-            defect = EmbedRefusals.Damaged("The PDF numbers its objects beyond what is possible.", newest.Offset);
+            defect = new("container.damaged", "The PDF numbers its objects beyond what is possible.", newest.Offset);
             return false;
         }
 
@@ -52,10 +52,10 @@ internal sealed class PdfEmbedder : IEmbedder
                 break;
             case PdfCertification.Annotations:
                 if (PdfPages.TryAttach(pdf, catalog.Dictionary, update, specification)) break;
-                defect = EmbedRefusals.Damaged("The first page of the PDF cannot be read.", newest.Offset);
+                defect = new("container.damaged", "The first page of the PDF cannot be read.", newest.Offset);
                 return false;
             default:
-                defect = EmbedRefusals.Unsupported("The PDF is certified and allows no additions (DocMDP).", newest.Offset);
+                defect = new("container.unsupported", "The PDF is certified and allows no additions (DocMDP).", newest.Offset);
                 return false;
         }
 
@@ -69,7 +69,7 @@ internal sealed class PdfEmbedder : IEmbedder
         return update.TryFinish(source, store, storeLength, out plan, out defect);
     }
 
-    private static StoreDefect Encrypted() => EmbedRefusals.Unsupported("The PDF is encrypted.");
+    private static StoreDefect Encrypted() => new StoreDefect("container.unsupported", "The PDF is encrypted.", 0);
 
     // The new one first: some readers look at the first alone. Of manifest stores only that of the active manifest is named here (C2PA 2.5, A.4.2.1).
     private static byte[] Associated(PdfFile pdf, PdfStream catalog, long specification)

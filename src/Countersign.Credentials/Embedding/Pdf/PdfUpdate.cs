@@ -93,7 +93,7 @@ internal sealed class PdfUpdate(PdfFile pdf, long firstFree)
         else if (section <= MostTableOffset) WriteTable(behind, offsets, storeLength);
         else
         {
-            defect = EmbedRefusals.Unsupported("The PDF is longer than its kind of cross-reference table can say.", newest.Offset);
+            defect = new("container.unsupported", "The PDF is longer than its kind of cross-reference table can say.", newest.Offset);
             return false;
         }
 

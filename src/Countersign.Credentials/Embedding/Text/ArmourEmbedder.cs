@@ -29,34 +29,34 @@ internal sealed class ArmourEmbedder(CommentStyle? style) : IEmbedder
 
         if (BareReturn(source) is { } bare)
         {
-            defect = EmbedRefusals.Unsupported("The text ends lines with a carriage return alone, which this method does not allow (A.9.4).", bare);
+            defect = new("container.unsupported", "The text ends lines with a carriage return alone, which this method does not allow (A.9.4).", bare);
             return false;
         }
 
-        var builder = new SourceEdits(source.Length);
-        foreach (var store in CredentialLocator.Find(source.Source, limits).Stores.Where(s => s.Encoding == StoreEncoding.VariationSelectors)) builder.Cut(store.Carrier.Offset, store.Carrier.Length);
+        var edits = new SourceEdits(source.Length);
+        foreach (var store in CredentialLocator.Find(source.Source, limits).Stores.Where(s => s.Encoding == StoreEncoding.VariationSelectors)) edits.Cut(store.Carrier.Offset, store.Carrier.Length);
         var existing = First(source, limits);
         if (existing is not null && ArmourBlock.Find(source, existing.Reference.End, end, out _) is { } second)
         {
-            defect = EmbedRefusals.Unsupported("The text has more than one manifest block.", second.Carrier.Offset);
+            defect = new("container.unsupported", "The text has more than one manifest block.", second.Carrier.Offset);
             return false;
         }
 
         if (existing is { IsExact: false })
         {
-            defect = EmbedRefusals.Unsupported("The line of the manifest block holds something other than a comment.", existing.Carrier.Offset);
+            defect = new("container.unsupported", "The line of the manifest block holds something other than a comment.", existing.Carrier.Offset);
             return false;
         }
 
         if (existing is null && style is null)
         {
-            defect = EmbedRefusals.Unsupported("It is not known how this text writes comments.");
+            defect = new("container.unsupported", "It is not known how this text writes comments.", 0);
             return false;
         }
 
-        if (existing is not null) Replace(builder, source, existing, storeLength);
-        else Insert(builder, source, storeLength);
-        defect = builder.ToPlan(out plan);
+        if (existing is not null) Replace(edits, source, existing, storeLength);
+        else Insert(edits, source, storeLength);
+        defect = edits.ToPlan(out plan);
         return defect is null;
     }
 
@@ -72,17 +72,17 @@ internal sealed class ArmourEmbedder(CommentStyle? style) : IEmbedder
         return null;
     }
 
-    private static void Replace(SourceEdits builder, StreamWindow source, ArmourBlock block, int storeLength)
+    private static void Replace(SourceEdits edits, StreamWindow source, ArmourBlock block, int storeLength)
     {
         var head = source.Peek(block.Carrier.Offset, (int)(block.Line.Offset - block.Carrier.Offset)).ToArray();
         var tail = source.Peek(block.Line.End, (int)(block.Carrier.End - block.Line.End)).ToArray();
         var before = source.Peek(block.Line.Offset, (int)(block.Reference.Offset - block.Line.Offset)).ToArray();
         var behind = source.Peek(block.Reference.End, (int)(block.Line.End - block.Reference.End)).ToArray();
-        builder.Cut(block.Carrier.Offset, block.Carrier.Length);
-        builder.Insert(block.Carrier.Offset, Carrier([.. head, .. before], [.. behind, .. tail], storeLength));
+        edits.Cut(block.Carrier.Offset, block.Carrier.Length);
+        edits.Insert(block.Carrier.Offset, Carrier([.. head, .. before], [.. behind, .. tail], storeLength));
     }
 
-    private void Insert(SourceEdits builder, StreamWindow source, int storeLength)
+    private void Insert(SourceEdits edits, StreamWindow source, int storeLength)
     {
         long at = source.Peek(0, 3).SequenceEqual((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
         var firstBreak = source.IndexOf("\n"u8, 0, source.Length);
@@ -93,7 +93,7 @@ internal sealed class ArmourEmbedder(CommentStyle? style) : IEmbedder
         {
             var begin = Encoding.ASCII.GetString(ArmourBlock.Begin) + newLine;
             var end = newLine + Encoding.ASCII.GetString(ArmourBlock.End) + newLine;
-            builder.Insert(firstBreak + 1, Carrier(Encoding.ASCII.GetBytes(begin), Encoding.ASCII.GetBytes(end), storeLength));
+            edits.Insert(firstBreak + 1, Carrier(Encoding.ASCII.GetBytes(begin), Encoding.ASCII.GetBytes(end), storeLength));
             return;
         }
 
@@ -101,7 +101,7 @@ internal sealed class ArmourEmbedder(CommentStyle? style) : IEmbedder
         var suffix = " " + Encoding.ASCII.GetString(ArmourBlock.End) + (style.Suffix.Length > 0 ? " " + style.Suffix : "");
         if (!Array.Exists(s_reservedStarts, s => first.AsSpan().StartsWith(s)))
         {
-            builder.Insert(at, Carrier(Encoding.UTF8.GetBytes(prefix), Encoding.UTF8.GetBytes(suffix + newLine), storeLength));
+            edits.Insert(at, Carrier(Encoding.UTF8.GetBytes(prefix), Encoding.UTF8.GetBytes(suffix + newLine), storeLength));
             return;
         }
 
@@ -109,8 +109,8 @@ internal sealed class ArmourEmbedder(CommentStyle? style) : IEmbedder
         var length = source.Length;
         var ended = length > 0 && source.Peek(length - 1, 1) is [(byte)'\n'];
         var breakStart = !ended ? length : length - (length > 1 && source.Peek(length - 2, 1) is [(byte)'\r'] ? 2 : 1);
-        builder.Cut(breakStart, length - breakStart);
-        builder.Insert(breakStart, Carrier(Encoding.UTF8.GetBytes(newLine + prefix), Encoding.UTF8.GetBytes(ended ? suffix + newLine : suffix), storeLength));
+        edits.Cut(breakStart, length - breakStart);
+        edits.Insert(breakStart, Carrier(Encoding.UTF8.GetBytes(newLine + prefix), Encoding.UTF8.GetBytes(ended ? suffix + newLine : suffix), storeLength));
     }
 
     private static CarrierPiece Carrier(byte[] before, byte[] behind, int storeLength)

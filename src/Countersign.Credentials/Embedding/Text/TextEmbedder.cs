@@ -40,7 +40,7 @@ internal sealed class TextEmbedder : IEmbedder
 
         if (!Nfc.TryNormalize(plain, out var normalized))
         {
-            defect = EmbedRefusals.Unsupported("The text is not in UTF-8, in which alone it can carry credentials.");
+            defect = new("container.unsupported", "The text is not in UTF-8, in which alone it can carry credentials.", 0);
             return false;
         }
 
@@ -51,9 +51,10 @@ internal sealed class TextEmbedder : IEmbedder
             return true;
         }
 
-        var builder = new PlanBuilder(source.Length);
-        foreach (var wrapper in wrappers) builder.Drop(wrapper);
-        plan = builder.Insert(source.Length, carrier).Build();
-        return plan is not null;
+        var edits = new SourceEdits(source.Length);
+        foreach (var wrapper in wrappers) edits.Cut(wrapper.Offset, wrapper.Length);
+        edits.Insert(source.Length, carrier);
+        defect = edits.ToPlan(out plan);
+        return defect is null;
     }
 }
