@@ -118,6 +118,27 @@ public sealed record ParseLimits
     /// </summary>
     public int MaxBmffTableBytes { get; init; } = 64 << 20;
 
+    /// <summary>Ranges that one data hash or box hash leaves out. Attack: a million exclusions of one byte, each a read. Writers use one to five.</summary>
+    public int MaxExclusions { get; init; } = 10_000;
+
+    /// <summary>Parts of a file that is several files one after another. Attack: parts without number, each opened and hashed by itself.</summary>
+    public int MaxAssetParts { get; init; } = 256;
+
+    /// <summary>
+    /// Bytes that a box hash reads for one byte of the file. Attack: sixty thousand TIFF entries that all name the same gigabyte as their data. The entries of a sound
+    /// file share little.
+    /// </summary>
+    public int MaxBoxOverlap { get; init; } = 4;
+
+    /// <summary>Bytes of a verifiable credential or DID document. Attack: a credential of a hundred megabytes of JSON.</summary>
+    public int MaxCredentialBytes { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Bytes of an ID3 tag that is rewritten in memory when a sound is signed; only tags of version 2.3 with unsynchronisation are.
+    /// Attack: a tag of 256 megabytes, the most that can be said.
+    /// </summary>
+    public int MaxId3Bytes { get; init; } = 32 << 20;
+
     /// <summary>
     /// Bytes of a text that carries its store in variation selectors, which is normalized in memory. Attack: a sparse file of gigabytes, or millions of combining marks in a row. A long novel has two megabytes.
     /// </summary>
@@ -136,13 +157,4 @@ public sealed record ParseLimits
 
     /// <summary>Bytes of a manifest store that is fetched from an address. Attack: an answer without end. See <see cref="MaxStoreBytes"/>.</summary>
     public int MaxRemoteBytes { get; init; } = 64 << 20;
-
-    /// <summary>Bytes of a verifiable credential or DID document. Attack: a credential of a hundred megabytes of JSON.</summary>
-    public int MaxCredentialBytes { get; init; } = 1 << 20;
-
-    /// <summary>
-    /// Bytes of an ID3 tag that is rewritten in memory when a sound is signed; only tags of version 2.3 with unsynchronisation are.
-    /// Attack: a tag of 256 megabytes, the most that can be said.
-    /// </summary>
-    public int MaxId3Bytes { get; init; } = 32 << 20;
 }
