@@ -97,14 +97,12 @@ public class DataHashBypassTests
     public void An_armoured_text_with_words_between_the_mark_and_the_store()
     {
         var base64 = Convert.ToBase64String(Store.Make(120));
-        var sound = Encoding.UTF8.GetBytes($"# one\n-----BEGIN C2PA MANIFEST-----\n# data:application/c2pa;base64,{base64}\n-----END C2PA MANIFEST-----\nrest\n");
-        var exclusion = Exclusion(Asset(sound));
-        var assertion = DataHash(sound, exclusion);
-        Assert.Equal("dataHash.match", Run(Label, assertion, Asset(sound)));
+        var sound = Encoding.UTF8.GetBytes($"# -----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,{base64} -----END C2PA MANIFEST-----\nrest\n");
+        Assert.Single(CredentialLocator.Find(new MemoryStream(sound)).Stores);
         var shorter = Convert.ToBase64String(Store.Make(60));
-        var forged = Encoding.UTF8.GetBytes($"# one\n-----BEGIN C2PA MANIFEST-----\n{"rm -rf x".PadRight(base64.Length - shorter.Length)}# data:application/c2pa;base64,{shorter}\n-----END C2PA MANIFEST-----\nrest\n");
-        Assert.Equal(sound.Length, forged.Length);
-        Assert.Equal("dataHash.mismatch", Run(Label, assertion, Asset(forged)));
+        var forged = Encoding.UTF8.GetBytes($"# -----BEGIN C2PA MANIFEST----- {"rm -rf x".PadRight(base64.Length - shorter.Length - 1)} data:application/c2pa;base64,{shorter} -----END C2PA MANIFEST-----\nrest\n");
+        // Words in the block make it no block: there is then no store whose exclusion could cover them.
+        Assert.Empty(CredentialLocator.Find(new MemoryStream(forged)).Stores);
     }
 
     [Fact]
@@ -113,7 +111,7 @@ public class DataHashBypassTests
         var sound = Store.Selectors(Store.Make());
         Assert.Equal("dataHash.match", Run(Label, DataHash(sound, Exclusion(Asset(sound))), Asset(sound)));
         byte[] more = [.. sound, .. "󠅁󠅁"u8];
-        Assert.Equal("dataHash.mismatch", Run(Label, DataHash(more, Exclusion(Asset(more))), Asset(more)));
+        Assert.Equal("dataHash.malformed", Run(Label, DataHash(more, Exclusion(Asset(more))), Asset(more)));
     }
 
     [Fact]
