@@ -108,7 +108,7 @@ public sealed class RemoteManifestFetcher : IManifestSource, IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(context.DnsEndPoint.Host, out var itself) ? [itself] : await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
         // One answer that is not public spoils the others: an honest name has none such.
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => _isAllowed(a))) throw new HttpRequestException($"{context.DnsEndPoint.Host} is not an address of the public internet.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -5,9 +5,13 @@ namespace Countersign.Credentials.Containers.Pdf;
 /// </summary>
 internal sealed class PdfFile
 {
+    // What a look-up counts for in the budget of bytes: one, and one in a section. Attack: a thousand revisions with a thousand attachments each, all of them one object.
+    private const int LookUp = 64;
+    private const int LookInSection = 8;
+
     private readonly ParseLimits _limits;
     private readonly Dictionary<long, PdfStream?> _byPlace = [];
-    private readonly Dictionary<long, (byte[] Content, long First, List<(long Number, int At)> Index)?> _packs = [];
+    private readonly Dictionary<long, (byte[] Content, long First, Dictionary<long, int> Index)?> _packs = [];
     private readonly HashSet<long> _lengthsAsked = [];
     private long _parsed;
     private int _unpacked;
@@ -50,6 +54,7 @@ internal sealed class PdfFile
         section = null;
         for (var i = from; i < Xref.Sections.Count; i++)
         {
+            if (!Spend((i == from ? LookUp : 0) + LookInSection + Xref.Sections[i].Parts)) return null;
             var (found, entry) = Xref.Sections[i].Find(File, number);
             if (!found) continue;
             section = Xref.Sections[i];
@@ -67,7 +72,8 @@ internal sealed class PdfFile
         {
             if (!Spend(4096)) return null;
             read = PdfStream.Read(File, at, _limits, value => Length(value, from));
-            if (read is not null && !Spend(read.Bytes.Length)) return null;
+            // Where nothing can be read, much may have been read to find that out; and the end of a stream may have been searched for.
+            if (!Spend(read is null ? _limits.MaxPdfObjectBytes : read.Bytes.Length + ((read.Data?.Length ?? 0) / 64))) return null;
             _byPlace[at] = read;
         }
 
@@ -86,24 +92,19 @@ internal sealed class PdfFile
     private PdfStream? Packed(long pack, long number, int from)
     {
         if (Pack(pack, from) is not { } open) return null;
-        foreach (var (inside, at) in open.Index)
-        {
-            if (inside != number) continue;
-            var start = open.First + at;
-            if (start >= open.Content.Length || !Spend(256)) return null;
-            var value = new PdfParser(open.Content, (int)start).Value();
-            if (value is null || !Spend(value.End - value.Start)) return null;
-            return new(number, 0, value, open.Content, null);
-        }
-
-        return null;
+        if (!open.Index.TryGetValue(number, out var at)) return null;
+        var start = open.First + at;
+        if (start >= open.Content.Length || !Spend(256)) return null;
+        var value = new PdfParser(open.Content, (int)start).Value();
+        return value is not null && Spend(value.End - value.Start) ? new(number, 0, value, open.Content, null) : null;
     }
 
-    private (byte[] Content, long First, List<(long Number, int At)> Index)? Pack(long number, int from)
+    private (byte[] Content, long First, Dictionary<long, int> Index)? Pack(long number, int from)
     {
         // The stream itself is never packed (7.5.7), so this goes no deeper.
         for (var i = from; i < Xref.Sections.Count; i++)
         {
+            if (!Spend(LookInSection + Xref.Sections[i].Parts)) return null;
             var (found, entry) = Xref.Sections[i].Find(File, number);
             if (!found) continue;
             if (entry is not { Packed: false, Place: var place }) return null;
@@ -114,7 +115,7 @@ internal sealed class PdfFile
         return null;
     }
 
-    private (byte[] Content, long First, List<(long Number, int At)> Index)? Unpack(long place, long number, int from)
+    private (byte[] Content, long First, Dictionary<long, int> Index)? Unpack(long place, long number, int from)
     {
         if (Plain(place, number, from) is not { Dictionary: var dictionary, Data: { } data } || dictionary["Type"]?.Is("ObjStm") != true) return null;
         if (dictionary["N"] is not { Kind: PdfKind.Integer, Number: >= 0 and var count } || dictionary["First"] is not { Kind: PdfKind.Integer, Number: >= 0 and var first }) return null;
@@ -128,12 +129,12 @@ internal sealed class PdfFile
 
         _unpacked += content.Length;
         LimitReached |= _unpacked >= _limits.MaxInflatedBytes;
-        var index = new List<(long, int)>();
+        var index = new Dictionary<long, int>();
         var parser = new PdfParser(content);
         for (long i = 0; i < count && index.Count < _limits.MaxElements; i++)
         {
             if (parser.Unsigned() is not { } inside || parser.Unsigned() is not { } at || at > int.MaxValue) break;
-            index.Add((inside, (int)at));
+            index.TryAdd(inside, (int)at);
         }
 
         return (content, first, index);

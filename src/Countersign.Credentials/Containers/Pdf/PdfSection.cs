@@ -35,6 +35,9 @@ internal sealed class PdfSection
     /// <summary>One more than the highest number that the section speaks of.</summary>
     public long Size => Math.Max(Trailer["Size"] is { Kind: PdfKind.Integer, Number: var n } ? n : 0, Math.Max(_parts.Count == 0 ? 0 : _parts.Max(p => p.First + p.Count), Hidden?.Size ?? 0));
 
+    /// <summary>The runs of entries, each of which a look-up may pass.</summary>
+    public int Parts => _parts.Count + (Hidden?.Parts ?? 0);
+
     /// <summary>Adds a run of entries: in a table at a place in the file, in a stream at a place in its content.</summary>
     public void AddPart(long first, long count, long at) => _parts.Add((first, count, at));
 

@@ -16,7 +16,7 @@ internal sealed record PdfStream(long Number, int Generation, PdfValue Dictionar
     public static PdfStream? Read(StreamWindow file, long at, ParseLimits limits, Func<PdfValue, long?> length)
     {
         // Most objects are small. What does not fit is read again at the full length.
-        for (var count = 4096; ; count = limits.MaxPdfObjectBytes)
+        for (var count = Math.Min(4096, limits.MaxPdfObjectBytes); ; count = (int)Math.Min(count * 16L, limits.MaxPdfObjectBytes))
         {
             if (at < 0 || at >= file.Length || file.Copy(at, Math.Min(count, file.Length - at), limits.MaxPdfObjectBytes) is not { } bytes) return null;
             var parser = new PdfParser(bytes);
@@ -27,21 +27,21 @@ internal sealed record PdfStream(long Number, int Generation, PdfValue Dictionar
                 var isStream = value.IsDictionary && parser.TryKeyword("stream"u8);
                 var trimmed = bytes.Length > value.End ? bytes[..value.End] : bytes;
                 if (!isStream) return new(header.Number, header.Generation, value, trimmed, null);
-                return Extent(file, at + parser.Position, value, length) is { } data ? new(header.Number, header.Generation, value, trimmed, data) : null;
+                return Extent(file, at + parser.Position, value, limits, length) is { } data ? new(header.Number, header.Generation, value, trimmed, data) : null;
             }
 
             if (count >= limits.MaxPdfObjectBytes || bytes.Length < count) return null;
         }
     }
 
-    private static ByteRange? Extent(StreamWindow file, long at, PdfValue dictionary, Func<PdfValue, long?> length)
+    private static ByteRange? Extent(StreamWindow file, long at, PdfValue dictionary, ParseLimits limits, Func<PdfValue, long?> length)
     {
         var line = file.Peek(at, 2);
         var start = at + (line.StartsWith("\r\n"u8) ? 2 : line.StartsWith("\n"u8) || line.StartsWith("\r"u8) ? 1 : 0);
         var said = dictionary["Length"] is { } value ? value.Kind == PdfKind.Integer ? value.Number : length(value) : null;
         if (said is >= 0 and var count && file.Contains(start, count) && EndsAt(file, start + count)) return new(start, count);
         // The length is wrong or not known: the data then goes up to the line that ends it.
-        var stop = file.IndexOf("endstream"u8, start, file.Length);
+        var stop = file.IndexOf("endstream"u8, start, Math.Min(file.Length, start + limits.MaxStoreBytes));
         if (stop < 0) return null;
         if (stop > start && file.Peek(stop - 1, 1) is [(byte)'\n']) stop--;
         if (stop > start && file.Peek(stop - 1, 1) is [(byte)'\r']) stop--;

@@ -172,8 +172,7 @@ internal sealed class PdfXref
     private static PdfValue? ReadValue(StreamWindow file, long at, ParseLimits limits)
     {
         // A trailer is a few hundred bytes; only one that is cut by the window is read again at length.
-        var short_ = new PdfParser(file.Peek(at, 4096)).Value();
-        if (short_ is not null) return short_;
+        if (new PdfParser(file.Peek(at, 4096)).Value() is { } value) return value;
         return file.Copy(at, Math.Min(file.Length - at, limits.MaxPdfObjectBytes), limits.MaxPdfObjectBytes) is { } bytes ? new PdfParser(bytes).Value() : null;
     }
 }

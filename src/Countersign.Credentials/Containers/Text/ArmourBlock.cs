@@ -34,12 +34,14 @@ internal sealed record ArmourBlock(ByteRange Carrier, ByteRange Reference, ByteR
         if (begin < 0) return null;
         var inside = begin + Begin.Length;
         next = inside;
-        var end = file.IndexOf(End, inside, to);
+        // Up to the next beginning and no further: a text of beginnings would otherwise be searched to its end once for each.
+        var other = file.IndexOf(Begin, inside, to);
+        var end = file.IndexOf(End, inside, other < 0 ? to : other);
         if (end < 0) return null;
         // One reference on one line (A.9.3): otherwise a block could reach around any part of the file.
         var first = Skip(file, inside, end);
         var last = SkipBack(file, end, first);
-        if (first >= last || file.IndexOf("\n"u8, first, last) >= 0 || file.IndexOf("\r"u8, first, last) >= 0 || file.IndexOf(Begin, inside, end) >= 0) return null;
+        if (first >= last || file.IndexOf("\n"u8, first, last) >= 0 || file.IndexOf("\r"u8, first, last) >= 0) return null;
         next = end + End.Length;
         return Make(file, begin, new(first, last - first), end + End.Length);
     }

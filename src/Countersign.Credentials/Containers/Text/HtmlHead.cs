@@ -16,6 +16,9 @@ internal sealed class HtmlHead
     // A tag with a long address takes some kilobytes; a hostile one could take the file.
     private const int MostTag = 16 * 1024;
 
+    // Attack: a head of nothing but tags that do not end, each read to the length above. Heads have some dozens.
+    private const int MostTags = 10_000;
+
     public List<HtmlScript> Scripts { get; } = [];
 
     /// <summary>The addresses of <c>link rel="c2pa-manifest"</c>.</summary>
@@ -38,7 +41,8 @@ internal sealed class HtmlHead
         var head = new HtmlHead();
         var end = Math.Min(file.Length, limits.MaxScanBytes);
         long at = 0;
-        for (var steps = 0; steps < limits.MaxElements && at >= 0 && (at = file.IndexOf("<"u8, at, end)) >= 0; steps++)
+        var tags = 0;
+        for (var steps = 0; steps < limits.MaxElements && tags < MostTags && at >= 0 && (at = file.IndexOf("<"u8, at, end)) >= 0; steps++)
         {
             var start = Encoding.Latin1.GetString(file.Peek(at, 8));
             if (start.StartsWith("<!--", StringComparison.Ordinal)) at = Behind(file, "-->"u8, at + 4, end);
@@ -48,10 +52,18 @@ internal sealed class HtmlHead
                 break;
             }
             else if (Is(start, "<body")) break;
-            else if (Is(start, "<script")) at = head.ReadScript(file, at, end);
+            else if (Is(start, "<script"))
+            {
+                tags++;
+                at = head.ReadScript(file, at, end);
+            }
             else if (Is(start, "<style")) at = Closing(file, "style", at, end);
             else if (Is(start, "<title")) at = Closing(file, "title", at, end);
-            else if (Is(start, "<link")) at = head.ReadLink(file, at);
+            else if (Is(start, "<link"))
+            {
+                tags++;
+                at = head.ReadLink(file, at);
+            }
             else at++;
         }
 

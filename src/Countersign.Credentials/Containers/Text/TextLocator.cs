@@ -61,16 +61,18 @@ internal static class TextLocator
     {
         var file = context.File;
         var end = Math.Min(file.Length, context.Limits.MaxScanBytes);
+        var found = false;
+        long? unclosed = null;
         for (long at = 0; at >= 0 && at < end && context.Step(at);)
         {
             var block = ArmourBlock.Find(file, at, end, out at);
-            if (block is null && at >= 0 && file.IndexOf(ArmourBlock.End, at, end) < 0)
+            if (block is null)
             {
-                context.AddDefect("container.truncated", "An armoured manifest block has no end.", at - ArmourBlock.Begin.Length);
-                return;
+                if (at >= 0) unclosed = at - ArmourBlock.Begin.Length;
+                continue;
             }
 
-            if (block is null) continue;
+            found = true;
             var reference = block.Reference;
             var head = file.Peek(reference.Offset, (int)Math.Min(reference.Length, 4096));
             if (head.StartsWith(ArmourBlock.DataPrefix))
@@ -83,6 +85,8 @@ internal static class TextLocator
                 AddRemote(context, Encoding.UTF8.GetString(head));
             }
         }
+
+        if (!found && unclosed is { } place) context.AddDefect("container.truncated", "An armoured manifest block has no end, or holds more than one line.", place);
     }
 
     private static void AddRemote(LocateContext context, string text)

@@ -69,7 +69,7 @@ public sealed class PdfEmbedderTests
         var output = Planned.Embed(new PdfEmbedder(), Planned.Embed(new PdfEmbedder(), File(kind), Store.Make(5)), store);
         var attachments = Tools.Need(Tools.Attachments(output));
         // As sound as it was before: with something before the header qpdf takes offsets from the header, whatever the file means.
-        Assert.Equal(Tools.Run("qpdf", File(kind), "--check", "@").Code, Tools.Run("qpdf", output, "--check", "@").Code);
+        Assert.True(Tools.Run("qpdf", output, "--check", "@").Code is 0 or 3 && Tools.Run("qpdf", output, "--check", "@").Code <= Tools.Run("qpdf", File(kind), "--check", "@").Code);
         var ours = Assert.Single(attachments, a => a.Key.StartsWith("content_credential-", StringComparison.Ordinal) && Tools.Attachment(output, a.Key).AsSpan().SequenceEqual(store));
         Assert.NotEmpty(ours.Key);
         if (kind.Contains("names", StringComparison.Ordinal)) Assert.Contains("a", attachments.Select(a => a.Key));
