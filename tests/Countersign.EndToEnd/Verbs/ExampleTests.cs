@@ -10,7 +10,7 @@ public sealed partial class ExampleTests
     private static readonly string[] s_verbs =
     [
         "demo", "clear", "inspect", "filter", "match", "fingerprint", "decide",
-        "credentials show", "credentials verify", "credentials strip-check", "credentials lists update", "credentials lists", "credentials lists reset", "credentials",
+        "credentials show", "credentials verify", "credentials strip-check", "credentials lists update", "credentials lists", "credentials lists reset", "credentials init", "credentials sign", "credentials",
         "packs list", "packs show", "packs test", "packs", "doctor",
         "registry import", "registry list", "registry search", "registry show", "registry",
         "register party", "register work", "register voice", "register face", "register model", "register",
@@ -29,6 +29,7 @@ public sealed partial class ExampleTests
         desk.Write("rushes/notes.txt", "Some notes of ours.");
         desk.Write("tide-table.txt", "The tide table of the harbour, with some words of its own.");
         desk.Write("ada-reading.wav", SmallFiles.Wav(4000));
+        desk.Write("poster.png", SmallFiles.Png(120, 80, seed: 9));
         desk.Write("double.png", SmallFiles.Png(200, 150, seed: 5));
         desk.Write("still.jpg", File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "the-long-take", "poster.jpg")));
         desk.Write("my-consent.yaml", "statement: grant\nby: party:ada-lindqvist\nmade: 2026-01-01\nabout: [persona:ada-lindqvist/voice]\nacts: [index]\n");

@@ -20,7 +20,7 @@ internal static class InitVerb
             issuer on the C2PA trust list; 'countersign credentials lists' shows whose anchors are on it.
 
             Example:
-              countersign credentials init --out my-test-signer --name "Lantern Row (test)"
+              countersign credentials init --out our-test-signer --name "Lantern Row (test)"
             """)
         { s_out, s_name, s_algorithm };
         command.SetAction(parsed =>

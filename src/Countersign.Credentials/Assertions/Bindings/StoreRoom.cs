@@ -1,4 +1,3 @@
-using System.Text;
 using Countersign.Credentials.Containers;
 using Countersign.Credentials.Containers.Text;
 using Countersign.Credentials.Jumbf;
@@ -11,12 +10,10 @@ namespace Countersign.Credentials.Assertions.Bindings;
 /// </summary>
 internal static class StoreRoom
 {
-    // An armoured block may begin each line as its language marks a comment; more than this is no mark.
-    private const int MaxFrame = 256;
-
     /// <summary>
     /// What a range that is left out for the store covers beside zeros: the segments, the chunk or the box where a container is made of those; the bytes of the store
-    /// alone where what is around it is text or names of free choice (SVG, ID3), or nothing (TIFF, PDF).
+    /// alone where what is around it is text or names of free choice (SVG, ID3), or nothing (TIFF, PDF). Of texts and pages the locator takes a block or an element for the carrier
+    /// only when nothing of free choice is in it.
     /// </summary>
     public static ByteRange Of(StoreLocation store) => store.Container switch
     {
@@ -29,7 +26,6 @@ internal static class StoreRoom
     {
         var file = new StreamWindow(asset.Stream);
         if (store.Encoding == StoreEncoding.Raw) return BehindRaw(asset.Stream, file, store);
-        if (store.Container == StoreContainer.Text && store.Encoding == StoreEncoding.Base64 && !IsPlainFrame(file, store)) return store.Carrier.Offset;
         if (store.Encoding == StoreEncoding.VariationSelectors && HasLongerRun(file, store, asset.Limits)) return store.Offset;
         if (!StoreBytes.TryRead(file, store, asset.Limits, out var bytes, out _)) return store.Offset;
         var claimed = StoreProbe.Look(bytes.AsSpan(0, Math.Min(bytes.Length, StoreProbe.HeadLength))).Claimed;
@@ -73,16 +69,6 @@ internal static class StoreRoom
         }
 
         return null;
-    }
-
-    // C2PA 2.4, A.9: -----BEGIN …-----, white space or marks of a comment, data:application/c2pa;base64, and the store.
-    private static bool IsPlainFrame(StreamWindow file, StoreLocation store)
-    {
-        var length = store.Parts[0].Offset - store.Carrier.Offset;
-        if (length is < 0 or > MaxFrame) return false;
-        var text = Encoding.Latin1.GetString(file.Peek(store.Carrier.Offset, (int)length));
-        text = text.Replace("-----BEGIN C2PA MANIFEST-----", "", StringComparison.Ordinal).Replace("data:application/c2pa;base64,", "", StringComparison.Ordinal);
-        return text.All(c => c is ' ' or '\t' or '\r' or '\n' or '#' or '/' or '*' or '-' or ';' or '%' or '!');
     }
 
     private static bool HasLongerRun(StreamWindow file, StoreLocation store, ParseLimits limits)
