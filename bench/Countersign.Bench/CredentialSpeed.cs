@@ -150,6 +150,7 @@ internal static class CredentialSpeed
             var sign = new List<Ran>();
             var validate = new List<Ran>();
             var hash = new List<double>();
+            var inside = new List<double>();
             var peerSign = new List<Ran>();
             var peerValidate = new List<Ran>();
             var peerSigned = Path.Combine(folder, "peer" + Path.GetExtension(file));
@@ -159,6 +160,7 @@ internal static class CredentialSpeed
                 sign.Add(Run("taskset", folder, "-c", "0", "dotnet", Command, "credentials", "sign", file, "--out", signed, "--key", Path.Combine(folder, "long-key.pem"), "--chain", Path.Combine(folder, "long-chain.pem"), "--created", "digitalCreation"));
                 validate.Add(Run("taskset", folder, "-c", "0", "dotnet", Command, "credentials", "verify", signed));
                 hash.Add(Sha256(signed));
+                inside.Add(Read(signed));
                 if (peer is null) continue;
                 File.Delete(peerSigned);
                 Environment.SetEnvironmentVariable("C2PA_NODE", peer);
@@ -169,8 +171,9 @@ internal static class CredentialSpeed
 
             if (sign.Exists(r => r.ExitCode != 0) || validate.Exists(r => r.ExitCode != 0)) throw new InvalidOperationException($"Signing or validating {name} answered {sign[^1].ExitCode} and {validate[^1].ExitCode}.");
             var ofFile = new FileInfo(signed).Length / 1e6;
+            yield return new($"validate {name}, in a process that lives", $"{Number(Median(inside))} s", $"SHA-256 of the same file there: {Number(Median(hash))} s; {Number(Median(hash) / Median(inside), "0.00")} of its speed (aim 0.8)");
             yield return new($"validate {name}, whole process", $"{Number(Median(validate.Select(r => r.Wall)))} s: {Number(ofFile / Median(validate.Select(r => r.Wall)), "#,0")} MB/s; peak memory {Number(validate.Max(r => r.PeakMegabytes), "0")} MB",
-                $"SHA-256 of the file, read from the page cache, in process: {Number(Median(hash))} s; {Number(Median(hash) / Median(validate.Select(r => r.Wall)), "0.00")} of its speed (aim 0.8); {Peer(peerValidate)}");
+                Peer(peerValidate) + "; aim: peak memory under 100 MB");
             yield return new($"sign {name} and verify it, whole process", $"{Number(Median(sign.Select(r => r.Wall)))} s; peak memory {Number(sign.Max(r => r.PeakMegabytes), "0")} MB", $"{Peer(peerSign)}; aim: under half of its time, and 100 MB");
         }
     }
@@ -190,6 +193,15 @@ internal static class CredentialSpeed
         // Uncompressed sound in MP4's own boxes makes a long file quickly; what is hashed does not care what it says.
         Run("ffmpeg", folder, "-hide_banner", "-loglevel", "error", "-f", "lavfi", "-i", $"anoisesrc=r=48000:d={seconds}", "-f", "lavfi", "-i", "testsrc=s=320x240:r=5", "-t", seconds, "-c:v", "mpeg4", "-c:a", "pcm_s16le", "-ac", "2", "-f", "mov", "-y", film);
         yield return ($"a film of {new FileInfo(film).Length / 1_000_000} MB", film);
+    }
+
+    private static double Read(string file)
+    {
+        var reader = new CredentialReader();
+        var clock = Stopwatch.StartNew();
+        using var stream = File.OpenRead(file);
+        if (reader.Read(stream).State != CredentialState.Valid) throw new InvalidOperationException($"{file} does not validate.");
+        return clock.Elapsed.TotalSeconds;
     }
 
     private static double Sha256(string file)

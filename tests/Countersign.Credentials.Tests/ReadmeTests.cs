@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Countersign.Credentials.Signing;
+using Countersign.Credentials.Signing.Authority;
+using Countersign.Credentials.Signing.Content;
+using Countersign.Credentials.Signing.Keys;
 using Countersign.Credentials.Summary;
 using Countersign.Credentials.Tests.Forging;
 using Countersign.Credentials.Tests.Validation;
@@ -28,6 +32,39 @@ public sealed partial class ReadmeTests : IDisposable
             File.WriteAllBytes(path, Checked.Content);
             File.WriteAllBytes(Path.Combine(folder, "scene.c2pa"), ForgedManifest.Store(Checked.Sound()));
             Samples(path);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_samples_of_signing_run_as_they_stand()
+    {
+        var folder = Directory.CreateTempSubdirectory("countersign-readme-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "scene.txt");
+            var signedPath = Path.Combine(folder, "signed.txt");
+            File.WriteAllBytes(path, Checked.Content);
+            var authority = TestAuthority.Create();
+            var (keyPem, chainPem) = (authority.SignerKeyPem, authority.SignerChainPem);
+            var reader = new CredentialReader();
+
+            var signer = LocalSigner.FromPem(keyPem, chainPem);
+            var manifest = ManifestBuilder.Created(new GeneratorInfo("Photo Desk", "2.1"), DigitalSourceTypes.DigitalCreation)
+                .With(TrainingMining.Assertion([new MiningEntry(TrainingMining.AiGenerativeTraining, MiningUse.NotAllowed)]));
+            var outcome = await new CredentialSigner().SignFileAsync(path, signedPath, manifest, signer);
+            foreach (var problem in outcome.Problems) Console.WriteLine(problem);
+
+            Assert.Empty(Console.ToString());
+            using var signedFile = File.OpenRead(signedPath);
+
+            var parent = new Ingredient("parent", IngredientRelationship.ParentOf) { Title = "scene.txt", Source = IngredientSources.Of(reader.Read(signedFile)) };
+            var edited = ManifestBuilder.Opened(new GeneratorInfo("Photo Desk", "2.1"), parent).With(new ClaimAction(ActionNames.Edited));
+
+            Assert.NotNull((await new CredentialSigner().SignFileAsync(signedPath, Path.Combine(folder, "edited.txt"), edited, signer)).Signed);
         }
         finally
         {
