@@ -39,7 +39,7 @@ internal sealed class StreamSigning(SigningParts parts, ManifestBuilder builder,
                 return Failed("store.too-large", $"The store would be {length} bytes long, more than {options.Limits.MaxStoreBytes}.", "Leave out thumbnails or ingredients.");
             if (!embedder.TryPlan(new StreamWindow(source), length, options.Limits, out var plan, out var defect))
                 return SigningOutcome.Failed(new CredentialProblem("container." + Last(defect!.Code), $"The file cannot take a store: {defect.Says}", $"byte {defect.Offset}"));
-            if (builder.Kind == ManifestKind.Update && UpdateFit.Check(plan!, window, presence.Stores[0].Carrier) is { } unfit) return SigningOutcome.Failed(unfit);
+            if (builder.Kind == ManifestKind.Update && UpdateFit.Check(plan!, window, Assertions.Bindings.StoreRoom.Of(presence.Stores[0])) is { } unfit) return SigningOutcome.Failed(unfit);
 
             output.Position = 0;
             output.SetLength(0);
