@@ -81,7 +81,7 @@ public class MdatTreeTests
         Assert.Equal("malformed", Fixture.Check(s_film, Assertion(s_film, Tree(Leaves(s_mdat + 8, 30, 30, 30, 10), 4, ("variableBlockSizes", sizes)))));
 
     [Fact]
-    public void Blocks_whose_sum_overflows_are_malformed() =>
+    public void Blocks_whose_sum_overflows_are_malformed_2445() =>
         Assert.Equal("malformed", Fixture.Check(s_film, Assertion(s_film, Tree(Leaves(s_mdat + 8, 50, 50), 2, ("variableBlockSizes", new object[] { long.MaxValue, long.MaxValue })))));
 
     [Fact]
