@@ -28,8 +28,6 @@ internal sealed class ManifestStore
     /// <summary>The manifest of a label; null when there is none, or more than one, since a reference to it then refers to nothing (§8.4.1).</summary>
     public Manifest? Find(string label) => _byLabel.GetValueOrDefault(label);
 
-    public bool IsAmbiguous(string label) => _byLabel.TryGetValue(label, out var manifest) && manifest is null;
-
     /// <summary>Takes a store apart.</summary>
     /// <param name="bytes">The JUMBF of the store; padding may follow.</param>
     /// <param name="limits">How far a hostile store may lead.</param>

@@ -59,7 +59,7 @@ internal static class StoreBytes
     {
         StoreEncoding.Raw => bytes.ToArray(),
         StoreEncoding.Base64 => FromBase64(bytes),
-        StoreEncoding.Unsynchronised => WithoutStuffing(bytes),
+        StoreEncoding.Unsynchronised => Id3.Id3Tag.Resynchronise(bytes),
         StoreEncoding.Brotli => Inflater.TryInflate(new BrotliStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress), Math.Min(limits.MaxInflatedBytes, int.MaxValue - 1) + 1),
         // Encrypted data does not unpack, and then there is no store to be had.
         StoreEncoding.PdfFilter => Inflater.TryInflate(new ZLibStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress), limits.MaxInflatedBytes),
@@ -71,17 +71,5 @@ internal static class StoreBytes
     {
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
         return Base64.DecodeFromUtf8(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : null;
-    }
-
-    private static byte[] WithoutStuffing(ReadOnlySpan<byte> bytes)
-    {
-        var plain = new MemoryStream(bytes.Length);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            plain.WriteByte(bytes[i]);
-            if (bytes[i] == 0xFF && i + 1 < bytes.Length && bytes[i + 1] == 0) i++;
-        }
-
-        return plain.ToArray();
     }
 }

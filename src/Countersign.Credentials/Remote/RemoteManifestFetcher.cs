@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Countersign.Credentials.Jumbf;
-using Countersign.Credentials.Time;
-using Countersign.Credentials.Time.Revocation;
 
 namespace Countersign.Credentials.Remote;
 
@@ -17,7 +15,6 @@ public sealed class RemoteManifestFetcher : IManifestSource, IDisposable
     private const int MostRedirects = 3;
 
     private readonly HttpMessageInvoker _http;
-    private readonly Func<IPAddress, bool> _isAllowed;
     private readonly string _scheme;
 
     /// <summary>Makes a fetcher.</summary>
@@ -29,17 +26,8 @@ public sealed class RemoteManifestFetcher : IManifestSource, IDisposable
     /// <summary>For tests, whose servers are on this machine and have no certificate.</summary>
     internal RemoteManifestFetcher(Func<IPAddress, bool> isAllowed, string scheme)
     {
-        _isAllowed = isAllowed;
         _scheme = scheme;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxResponseHeadersLength = 16,
-            ConnectCallback = ConnectAsync,
-        });
+        _http = new HttpMessageInvoker(PublicAddress.Handler(isAllowed));
     }
 
     /// <summary>The longest that a fetch may take, redirects and body included; 20 seconds unless set.</summary>
@@ -104,23 +92,5 @@ public sealed class RemoteManifestFetcher : IManifestSource, IDisposable
         if (response.Content.Headers.ContentEncoding.Count > 0) return (null, "The server of the manifest packed it without being asked to.");
         if (await BoundedBody.ReadAsync(response.Content, Limits.MaxRemoteBytes, cancel).ConfigureAwait(false) is not { } body) return (null, $"The manifest is longer than {Limits.MaxRemoteBytes} bytes.");
         return StoreProbe.Look(body).IsC2pa ? (body, null) : (null, "What is at the address of the manifest is no manifest store.");
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var addresses = IPAddress.TryParse(context.DnsEndPoint.Host, out var itself) ? [itself] : await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
-        // One answer that is not public spoils the others: an honest name has none such.
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => _isAllowed(a))) throw new HttpRequestException($"{context.DnsEndPoint.Host} is not an address of the public internet.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancel).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

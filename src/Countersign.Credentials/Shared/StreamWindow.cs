@@ -67,4 +67,7 @@ internal sealed class StreamWindow(Stream stream)
 
         return -1;
     }
+
+    /// <summary>The first byte behind <paramref name="mark"/>, sought as <see cref="IndexOf"/> does; or -1.</summary>
+    public long Behind(ReadOnlySpan<byte> mark, long from, long to) => IndexOf(mark, from, to) is >= 0 and var at ? at + mark.Length : -1;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Numerics;
 using System.Security.Cryptography;
+using Countersign.Credentials.Remote;
 using Countersign.Credentials.Time.Der;
 
 namespace Countersign.Credentials.Time;

@@ -20,6 +20,7 @@ internal static class CborText
             case bool truth: writer.WriteBoolean(truth); break;
             case int number: writer.WriteInt32(number); break;
             case long number: writer.WriteInt64(number); break;
+            case ulong number: writer.WriteUInt64(number); break;
             case string text: writer.WriteTextString(text); break;
             case byte[] bytes: writer.WriteByteString(bytes); break;
             case RawCbor raw: writer.WriteEncodedValue(raw.Bytes); break;

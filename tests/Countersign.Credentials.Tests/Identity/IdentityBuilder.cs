@@ -45,14 +45,7 @@ internal sealed record IdentityBuilder
         writer.WriteTextString("referenced_assertions");
         writer.WriteStartArray(References.Count);
         foreach (var (url, hash) in References)
-        {
-            writer.WriteStartMap(2);
-            writer.WriteTextString("url");
-            writer.WriteTextString(url);
-            writer.WriteTextString("hash");
-            writer.WriteByteString(hash);
-            writer.WriteEndMap();
-        }
+            WriteReference(writer, url, hash);
 
         writer.WriteEndArray();
         if (!StandsSorted) WriteType(writer);
@@ -150,14 +143,7 @@ internal sealed record IdentityBuilder
         writer.WriteTextString("created_assertions");
         writer.WriteStartArray(3);
         foreach (var (url, hash) in ((string, byte[])[])[(Binding, [1, 1]), (Actions, [2, 2]), ("self#jumbf=c2pa.assertions/cawg.identity", [identityHash, identityHash])])
-        {
-            writer.WriteStartMap(2);
-            writer.WriteTextString("url");
-            writer.WriteTextString(url);
-            writer.WriteTextString("hash");
-            writer.WriteByteString(hash);
-            writer.WriteEndMap();
-        }
+            WriteReference(writer, url, hash);
 
         writer.WriteEndArray();
         writer.WriteEndMap();
@@ -182,6 +168,16 @@ internal sealed record IdentityBuilder
             Now = Now,
             Limits = ParseLimits.Default,
         };
+    }
+
+    private static void WriteReference(CborWriter writer, string url, byte[] hash)
+    {
+        writer.WriteStartMap(2);
+        writer.WriteTextString("url");
+        writer.WriteTextString(url);
+        writer.WriteTextString("hash");
+        writer.WriteByteString(hash);
+        writer.WriteEndMap();
     }
 
     private void WriteType(CborWriter writer)

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Countersign.Credentials.Remote;
 using Countersign.Credentials.Tests.Shared;
-using Countersign.Credentials.Time.Revocation;
 
 namespace Countersign.Credentials.Tests.Remote;
 

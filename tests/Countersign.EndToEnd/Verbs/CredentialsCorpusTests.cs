@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Countersign.Credentials.Tests.Shared;
 using Countersign.EndToEnd.Shared;
 
 namespace Countersign.EndToEnd.Verbs;
@@ -6,34 +7,16 @@ namespace Countersign.EndToEnd.Verbs;
 /// <summary>The command over real files whose outcomes are known, with the trust files that these were found with.</summary>
 public sealed class CredentialsCorpusTests
 {
-    private static string Need(string below)
-    {
-        foreach (var root in Roots())
-            if (Path.Combine(root, below) is var path && Path.Exists(path)) return path;
-        Assert.Skip("shared/data is absent: set COUNTERSIGN_SHARED to the folder that holds " + below);
-        return "";
-    }
-
-    private static IEnumerable<string> Roots()
-    {
-        if (Environment.GetEnvironmentVariable("COUNTERSIGN_SHARED") is { Length: > 0 } given)
-        {
-            yield return given;
-            yield return Path.Combine(given, "data");
-        }
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent) yield return Path.Combine(at.FullName, "shared", "data");
-    }
-
     private static string[] Trusting()
     {
-        var trust = Need("credentials/trust");
+        var trust = SharedData.Need("credentials/trust");
         return ["--trust", Path.Combine(trust, "test_cert_root_bundle.pem"), "--trust-config", Path.Combine(trust, "store.cfg"), "--allowed", Path.Combine(trust, "claim-allowed.pem"), "--on", "2026-11-01"];
     }
 
     private static List<string> Files(string state, int most)
     {
-        var corpus = Need("credentials/corpus");
-        using var expected = JsonDocument.Parse(File.ReadAllText(Need("credentials/expected.json")));
+        var corpus = SharedData.Need("credentials/corpus");
+        using var expected = JsonDocument.Parse(File.ReadAllText(SharedData.Need("credentials/expected.json")));
         // Identity assertions are judged by lists of their own, which the command does not take.
         return [.. expected.RootElement.GetProperty("files").EnumerateObject().Where(file => file.Value.GetProperty("state").GetString() == state && !file.Name.Contains("cawg", StringComparison.OrdinalIgnoreCase)).Select(file => Path.Combine(corpus, file.Name)).Where(File.Exists).Take(most)];
     }
@@ -54,7 +37,7 @@ public sealed class CredentialsCorpusTests
     public async Task Invalid_files_do_not_pass_and_their_codes_are_on_the_line()
     {
         using var desk = new TempDesk();
-        var file = Need("credentials/corpus/c2pa-rs-fixtures__XCA.jpg");
+        var file = SharedData.Need("credentials/corpus/c2pa-rs-fixtures__XCA.jpg");
         var run = (await desk.RunAsync(["credentials", "verify", file, .. Trusting()])).Exits(1);
         Assert.Contains("assertion.dataHash.mismatch", run.Out, StringComparison.Ordinal);
         (await desk.RunAsync(["credentials", "show", file, .. Trusting()])).Exits(0);
@@ -64,22 +47,22 @@ public sealed class CredentialsCorpusTests
     public async Task A_changed_copy_is_damaged_a_bare_one_stripped_and_the_same_bytes_kept()
     {
         using var desk = new TempDesk();
-        var original = Need("credentials/tampered/es256-sample1.png");
+        var original = SharedData.Need("credentials/tampered/es256-sample1.png");
         async Task<string> Outcome(string copy, int exit) =>
             (await desk.RunAsync(["credentials", "strip-check", original, copy, "--json", .. Trusting()])).Exits(exit).Json.GetProperty("outcome").GetString()!;
         Assert.Equal("kept", await Outcome(original, 0));
-        Assert.Equal("damaged", await Outcome(Need("credentials/tampered/es256-sample1-media.png"), 1));
+        Assert.Equal("damaged", await Outcome(SharedData.Need("credentials/tampered/es256-sample1-media.png"), 1));
         Assert.Equal("stripped", await Outcome(desk.Write("bare.png", SmallFiles.Png(8, 8)), 1));
-        Assert.Equal("replaced", await Outcome(Need("credentials/corpus/encypher__vectors__cawg__generated__identity-1.2__assets__x509-es256-png.png"), 1));
+        Assert.Equal("replaced", await Outcome(SharedData.Need("credentials/corpus/encypher__vectors__cawg__generated__identity-1.2__assets__x509-es256-png.png"), 1));
     }
 
     [Fact]
     public async Task Attacks_are_answered_like_any_other_file()
     {
         using var desk = new TempDesk();
-        var run = await desk.RunAsync("credentials", "show", Need("credentials/attacks"), "--json");
+        var run = await desk.RunAsync("credentials", "show", SharedData.Need("credentials/attacks"), "--json");
         run.Exits(0);
-        Assert.Equal(Directory.GetFiles(Need("credentials/attacks")).Length, run.Json.GetProperty("results").GetArrayLength());
+        Assert.Equal(Directory.GetFiles(SharedData.Need("credentials/attacks")).Length, run.Json.GetProperty("results").GetArrayLength());
         Assert.All(run.Json.GetProperty("results").EnumerateArray(), row => Assert.NotEqual("Trusted", row.GetProperty("state").GetString()));
     }
 }

@@ -24,7 +24,7 @@ internal static class Id3Locator
         if (head.Length < 10) { context.AddDefect("container.truncated", "The ID3 tag ends within its header.", 0); return; }
         int version = head[3];
         var tagFlags = head[5];
-        var end = 10L + Synchsafe(head[6..]);
+        var end = 10L + Id3Tag.Synchsafe(head[6..]);
         if (end > file.Length) context.AddDefect("container.truncated", "The ID3 tag is longer than the file.", 0);
         if (version is not (3 or 4)) return; // version 2.2 knows no frame that C2PA names
         long at = 10;
@@ -32,14 +32,14 @@ internal static class Id3Locator
         {
             var extended = file.Peek(10, 4);
             if (extended.Length < 4) return;
-            at += version == 4 ? Synchsafe(extended) : 4L + BinaryPrimitives.ReadUInt32BigEndian(extended);
+            at += version == 4 ? Id3Tag.Synchsafe(extended) : 4L + BinaryPrimitives.ReadUInt32BigEndian(extended);
         }
 
         while (at + 10 <= end && context.Step(at))
         {
             var frame = file.Peek(at, 10);
             if (frame.Length < 10 || frame[0] == 0) return;
-            long size = version == 4 ? Synchsafe(frame[4..]) : BinaryPrimitives.ReadUInt32BigEndian(frame[4..]);
+            long size = version == 4 ? Id3Tag.Synchsafe(frame[4..]) : BinaryPrimitives.ReadUInt32BigEndian(frame[4..]);
             var unsynchronised = (tagFlags & 0x80) != 0 || (version == 4 && (frame[9] & 0x02) != 0);
             // A data length indicator (2.4) puts four bytes before the data.
             var indicator = version == 4 && (frame[9] & 0x01) != 0 ? 4 : 0;
@@ -55,8 +55,7 @@ internal static class Id3Locator
         size -= indicator;
         var cursor = new ByteCursor(context.File.Peek(data, (int)Math.Clamp(size, 0, MaxFrameHead)));
         if (!cursor.TryByte(out var encoding) || !cursor.TrySkipTerminated(false, out var type)) return;
-        // The second name is what writers used before the media type was registered.
-        if (!type.SequenceEqual("application/c2pa"u8) && !type.SequenceEqual("application/x-c2pa-manifest-store"u8)) return;
+        if (!Id3Tag.IsStoreType(type)) return;
         var wide = encoding is 1 or 2;
         var named = cursor.TrySkipTerminated(wide, out _) && cursor.TrySkipTerminated(wide, out _);
         var skip = named ? cursor.Position : 0;
@@ -68,21 +67,7 @@ internal static class Id3Locator
         }
 
         var part = new ByteRange(data + skip, Math.Max(0, carrier.End - data - skip));
-        var head = Resynchronise(context.File.Peek(part.Offset, (int)Math.Min(part.Length, 2 * StoreProbe.HeadLength)));
+        var head = Id3Tag.Resynchronise(context.File.Peek(part.Offset, (int)Math.Min(part.Length, 2 * StoreProbe.HeadLength)));
         context.AddEncoded(part, carrier, StoreEncoding.Unsynchronised, head, part.Length);
     }
-
-    private static byte[] Resynchronise(ReadOnlySpan<byte> bytes)
-    {
-        var result = new List<byte>(bytes.Length);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            result.Add(bytes[i]);
-            if (bytes[i] == 0xFF && i + 1 < bytes.Length && bytes[i + 1] == 0) i++;
-        }
-
-        return [.. result];
-    }
-
-    private static int Synchsafe(ReadOnlySpan<byte> b) => ((b[0] & 0x7F) << 21) | ((b[1] & 0x7F) << 14) | ((b[2] & 0x7F) << 7) | (b[3] & 0x7F);
 }

@@ -19,8 +19,8 @@ internal static class SvgLocator
         {
             if (!context.Step(at)) return;
             var tag = file.Peek(at, 16);
-            if (tag.StartsWith("<!--"u8)) at = Behind(file, "-->"u8, at + 4, end);
-            else if (tag.StartsWith("<![CDATA["u8)) at = Behind(file, "]]>"u8, at + 9, end);
+            if (tag.StartsWith("<!--"u8)) at = file.Behind("-->"u8, at + 4, end);
+            else if (tag.StartsWith("<![CDATA["u8)) at = file.Behind("]]>"u8, at + 9, end);
             else if (tag.StartsWith("<c2pa:manifest"u8)) at = ReadManifest(context, at, end);
             else if (tag.StartsWith("<x:xmpmeta"u8)) at = ReadXmp(context, at, end);
             else at++;
@@ -28,16 +28,10 @@ internal static class SvgLocator
         }
     }
 
-    private static long Behind(StreamWindow file, ReadOnlySpan<byte> mark, long from, long end)
-    {
-        var at = file.IndexOf(mark, from, end);
-        return at < 0 ? -1 : at + mark.Length;
-    }
-
     private static long ReadManifest(LocateContext context, long at, long end)
     {
         var file = context.File;
-        var start = Behind(file, ">"u8, at, end);
+        var start = file.Behind(">"u8, at, end);
         if (start < 0) return -1;
         var stop = file.IndexOf("<"u8, start, end);
         var closed = stop >= 0;
@@ -50,7 +44,7 @@ internal static class SvgLocator
 
     private static long ReadXmp(LocateContext context, long at, long end)
     {
-        var stop = Behind(context.File, "</x:xmpmeta>"u8, at, end);
+        var stop = context.File.Behind("</x:xmpmeta>"u8, at, end);
         if (stop > 0) context.AddXmp(at, stop - at);
         // Always forward past the packet: nested opening tags would otherwise be read to their end once each. A packet
         // without an end takes the rest of the file with it.

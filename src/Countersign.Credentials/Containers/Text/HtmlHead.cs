@@ -45,7 +45,7 @@ internal sealed class HtmlHead
         for (var steps = 0; steps < limits.MaxElements && tags < MostTags && at >= 0 && (at = file.IndexOf("<"u8, at, end)) >= 0; steps++)
         {
             var start = Encoding.Latin1.GetString(file.Peek(at, 8));
-            if (start.StartsWith("<!--", StringComparison.Ordinal)) at = Behind(file, "-->"u8, at + 4, end);
+            if (start.StartsWith("<!--", StringComparison.Ordinal)) at = file.Behind("-->"u8, at + 4, end);
             else if (Is(start, "</head"))
             {
                 head.End = at;
@@ -75,7 +75,7 @@ internal sealed class HtmlHead
         if (Tag(file, at, out var attributes) is not { } content) return at + 1;
         var close = Closing(file, "script", content, end);
         if (close < 0) return -1;
-        var behind = Behind(file, ">"u8, close, end);
+        var behind = file.Behind(">"u8, close, end);
         if (behind < 0) return -1;
         if (attributes.Count > 0 && attributes.Find(a => a.Name == "type").Value is { } type && type.Equals("application/c2pa", StringComparison.OrdinalIgnoreCase))
             Scripts.Add(new(new(at, behind - at), new(content, close - content), attributes.Count == 1 && behind - close == 9));
@@ -133,12 +133,6 @@ internal sealed class HtmlHead
 
     private static bool Is(string text, string tag) =>
         text.StartsWith(tag, StringComparison.OrdinalIgnoreCase) && (text.Length == tag.Length || text[tag.Length] is ' ' or '\t' or '\r' or '\n' or '\f' or '/' or '>');
-
-    private static long Behind(StreamWindow file, ReadOnlySpan<byte> mark, long from, long end)
-    {
-        var at = file.IndexOf(mark, from, end);
-        return at < 0 ? -1 : at + mark.Length;
-    }
 
     private static long Closing(StreamWindow file, string name, long from, long end)
     {

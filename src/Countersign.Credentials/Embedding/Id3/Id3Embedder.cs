@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Countersign.Credentials.Containers.Id3;
 
 namespace Countersign.Credentials.Embedding.Id3;
 
@@ -102,7 +103,7 @@ internal sealed class Id3Embedder : IEmbedder
     {
         plan = null;
         if (source.Copy(tag.Body.Offset, tag.Body.Length, limits.MaxId3Bytes) is not { } coded) return new("limit.reached", $"The ID3 tag has more than {limits.MaxId3Bytes} bytes.", 0);
-        var body = Resynchronise(coded);
+        var body = Id3Tag.Resynchronise(coded);
         var skip = tag.FramesAt(body.AsSpan(0, Math.Min(4, body.Length)));
         if (skip < 0 || skip > body.Length) return new("container.damaged", "The extended header of the ID3 tag is longer than the tag.", tag.Body.Offset);
         var kept = new MemoryStream(body.Length);
@@ -118,17 +119,5 @@ internal sealed class Id3Embedder : IEmbedder
 
         kept.Write(body.AsSpan(at));
         return Compose(tag.Version, [new LiteralPiece(kept.ToArray())], kept.Length, new(tag.End, source.Length - tag.End), storeLength, out plan);
-    }
-
-    private static byte[] Resynchronise(ReadOnlySpan<byte> bytes)
-    {
-        var plain = new MemoryStream(bytes.Length);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            plain.WriteByte(bytes[i]);
-            if (bytes[i] == 0xFF && i + 1 < bytes.Length && bytes[i + 1] == 0) i++;
-        }
-
-        return plain.ToArray();
     }
 }

@@ -134,8 +134,6 @@ public sealed class CborValue
         return true;
     }
 
-    internal static CborValue Uint(ulong value) => new(Head(0, value));
-
     /// <summary>Bytes that the head of an item takes for a length or a number.</summary>
     internal static int HeadLength(ulong value) => value switch { < 24 => 1, <= byte.MaxValue => 2, <= ushort.MaxValue => 3, <= uint.MaxValue => 5, _ => 9 };
 

@@ -43,7 +43,6 @@ internal static class Oids
     public const string AuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
     public const string OcspAccess = "1.3.6.1.5.5.7.48.1";
     public const string OcspBasic = "1.3.6.1.5.5.7.48.1.1";
-    public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";
     public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
     public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
 

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Countersign.Credentials.Remote;
 using Countersign.Credentials.Time.Der;
 
 namespace Countersign.Credentials.Time.Revocation;

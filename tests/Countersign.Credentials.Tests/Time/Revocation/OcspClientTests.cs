@@ -1,4 +1,5 @@
 using System.Net;
+using Countersign.Credentials.Remote;
 using Countersign.Credentials.Signing.Keys;
 using Countersign.Credentials.Time.Revocation;
 

@@ -1,3 +1,5 @@
+using Countersign.Credentials.Tests.Forging;
+
 namespace Countersign.Credentials.Tests.Assertions.Bindings.Bmff;
 
 /// <summary>What an exclusion leaves out, C2PA 2.2 §18.6.2, against hashes reckoned byte by byte.</summary>
@@ -51,8 +53,8 @@ public class BmffExclusionTests
         LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("flags", new byte[] { 0, 0, 3 }), ("exact", false)), Track(1), Track(2));
         LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("length", 20), ("version", 0)), Track(1));
         LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("length", 21)));
-        LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("data", new object[] { Cbor.Map(("offset", 12), ("value", "tracktwo"u8.ToArray())) })), Track(2));
-        LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("data", new object[] { Cbor.Map(("offset", 13), ("value", "tracktwo"u8.ToArray())) })));
+        LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("data", new object[] { ForgedManifest.Map(("offset", 12), ("value", "tracktwo"u8.ToArray())) })), Track(2));
+        LeavesOut(Fixture.Exclusion("/moov/trak/tkhd", ("data", new object[] { ForgedManifest.Map(("offset", 13), ("value", "tracktwo"u8.ToArray())) })));
     }
 
     [Fact]
@@ -81,7 +83,7 @@ public class BmffExclusionTests
     {
         LeavesOut(Fixture.Exclusion("/mdat", ("subset", Parts((ulong.MaxValue - 1, ulong.MaxValue)))));
         LeavesOut(Fixture.Exclusion("/mdat", ("length", ulong.MaxValue)));
-        LeavesOut(Fixture.Exclusion("/mdat", ("data", new object[] { Cbor.Map(("offset", (ulong)long.MaxValue), ("value", new byte[3])) })));
+        LeavesOut(Fixture.Exclusion("/mdat", ("data", new object[] { ForgedManifest.Map(("offset", (ulong)long.MaxValue), ("value", new byte[3])) })));
         var mdat = Fixture.Find(s_film, "mdat");
         LeavesOut(Fixture.Exclusion("/mdat", ("subset", Parts((100, (ulong)long.MaxValue)))), (mdat + 100)..(mdat + 108));
     }
@@ -94,5 +96,5 @@ public class BmffExclusionTests
         Assert.Equal("match", Fixture.Check(s_film, Fixture.Assertion(hash, Fixture.Exclusion("/moov/trak[2]"), Fixture.Exclusion("/moov/trak/tkhd"))));
     }
 
-    private static object[] Parts(params (ulong Offset, ulong Length)[] parts) => [.. parts.Select(p => Cbor.Map(("offset", p.Offset), ("length", p.Length)))];
+    private static object[] Parts(params (ulong Offset, ulong Length)[] parts) => [.. parts.Select(p => ForgedManifest.Map(("offset", p.Offset), ("length", p.Length)))];
 }

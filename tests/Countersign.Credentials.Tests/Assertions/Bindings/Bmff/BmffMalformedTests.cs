@@ -1,5 +1,6 @@
 using Countersign.Credentials.Tests.Shared;
 using CsCheck;
+using Countersign.Credentials.Tests.Forging;
 
 namespace Countersign.Credentials.Tests.Assertions.Bindings.Bmff;
 
@@ -9,7 +10,7 @@ public class BmffMalformedTests
 
     private static Dictionary<string, object?> Tree(params (string Key, object? Value)[] changes)
     {
-        var map = Cbor.Map(("uniqueId", 0), ("localId", 0), ("count", 1), ("hashes", new object[] { new byte[32] }));
+        var map = ForgedManifest.Map(("uniqueId", 0), ("localId", 0), ("count", 1), ("hashes", new object[] { new byte[32] }));
         foreach (var (key, value) in changes) map[key] = value;
         return map;
     }
@@ -24,9 +25,9 @@ public class BmffMalformedTests
     [Fact]
     public void Exclusions_must_be_a_list_of_one_or_more()
     {
-        Assert.Equal("malformed", Fixture.Check(s_film, Cbor.Map(("hash", new byte[32]))));
-        Assert.Equal("malformed", Fixture.Check(s_film, Cbor.Map(("hash", new byte[32]), ("exclusions", Array.Empty<object>()))));
-        Assert.Equal("malformed", Fixture.Check(s_film, Cbor.Map(("hash", new byte[32]), ("exclusions", "all"))));
+        Assert.Equal("malformed", Fixture.Check(s_film, ForgedManifest.Map(("hash", new byte[32]))));
+        Assert.Equal("malformed", Fixture.Check(s_film, ForgedManifest.Map(("hash", new byte[32]), ("exclusions", Array.Empty<object>()))));
+        Assert.Equal("malformed", Fixture.Check(s_film, ForgedManifest.Map(("hash", new byte[32]), ("exclusions", "all"))));
         Assert.Equal("malformed", Fixture.Check(s_film, "nothing"));
     }
 
@@ -58,12 +59,12 @@ public class BmffMalformedTests
         Assert.Equal("mismatch", Parts((0, 10), (10, 1)));
 
         static string Parts(params (int Offset, int Length)[] parts) => Fixture.Check(s_film, Fixture.Assertion(new byte[32],
-            Fixture.Exclusion("/mdat", ("subset", parts.Select(p => Cbor.Map(("offset", p.Offset), ("length", p.Length))).ToArray()))));
+            Fixture.Exclusion("/mdat", ("subset", parts.Select(p => ForgedManifest.Map(("offset", p.Offset), ("length", p.Length))).ToArray()))));
     }
 
     [Fact]
     public void Data_without_a_value_is_malformed_and_not_a_match_for_all() =>
-        Assert.Equal("malformed", Fixture.Check(s_film, Fixture.Assertion(new byte[32], Fixture.Exclusion("/mdat", ("data", new object[] { Cbor.Map(("offset", 0)) })))));
+        Assert.Equal("malformed", Fixture.Check(s_film, Fixture.Assertion(new byte[32], Fixture.Exclusion("/mdat", ("data", new object[] { ForgedManifest.Map(("offset", 0)) })))));
 
     [Fact]
     public void An_assertion_that_binds_nothing_is_malformed() => Assert.Equal("malformed", Fixture.Check(s_film, Fixture.Assertion(null)));
@@ -98,9 +99,9 @@ public class BmffMalformedTests
     {
         var assertion = Fixture.Assertion(new byte[32]);
         assertion["alg"] = "md5";
-        Assert.Equal("algorithm.unsupported", SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(assertion)), "sha256")[0].Code);
+        Assert.Equal("algorithm.unsupported", SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(assertion)), "sha256")[0].Code);
         assertion["alg"] = null;
-        Assert.Equal("algorithm.unsupported", SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(assertion)))[0].Code);
+        Assert.Equal("algorithm.unsupported", SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(assertion)))[0].Code);
         assertion["hash"] = Fixture.Hash(s_film, "moov free mdat zzzz");
         Assert.Equal("match", Fixture.Check(s_film, assertion, claimAlgorithm: "sha256"));
     }
@@ -111,7 +112,7 @@ public class BmffMalformedTests
         var limits = ParseLimits.Default with { MaxElements = 20_000 };
         byte[] film = [.. Enumerable.Repeat(Store.Box("free", []), 15_000).SelectMany(b => b)];
         var many = Enumerable.Repeat(Fixture.Exclusion("/free", ("length", 9)), 900).ToArray();
-        var status = SignedFilm.Check(film, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(Fixture.Assertion(new byte[32], many))), null, limits)[0];
+        var status = SignedFilm.Check(film, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(Fixture.Assertion(new byte[32], many))), null, limits)[0];
         Assert.Equal("assertion.bmffHash.mismatch", status.Code);
         Assert.Contains("too many", status.Says, StringComparison.Ordinal);
     }
@@ -119,9 +120,9 @@ public class BmffMalformedTests
     [Fact]
     public void Mutants_of_films_and_of_assertions_never_throw()
     {
-        var assertion = Fixture.Assertion(Fixture.Hash(s_film, "moov free zzzz"), Fixture.Exclusion("/mdat", ("subset", new object[] { Cbor.Map(("offset", 16), ("length", 0)) })), Fixture.Exclusion("/moov/trak[1]/tkhd", ("flags", new byte[3])));
+        var assertion = Fixture.Assertion(Fixture.Hash(s_film, "moov free zzzz"), Fixture.Exclusion("/mdat", ("subset", new object[] { ForgedManifest.Map(("offset", 16), ("length", 0)) })), Fixture.Exclusion("/moov/trak[1]/tkhd", ("flags", new byte[3])));
         assertion["merkle"] = new object[] { Tree(("count", 3), ("fixedBlockSize", 40), ("hashes", new object[] { new byte[32], new byte[32], new byte[32] })) };
-        var bytes = Cbor.Of(assertion);
+        var bytes = CborText.Encode(assertion);
         Gen.Select(Gen.Select(Gen.Int[0, s_film.Length - 1], Gen.Byte).Array[0, 6], Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte).Array[0, 3], Gen.Int[0, s_film.Length]).Sample((film, cbor, cut) =>
         {
             var mutant = s_film.ToArray();

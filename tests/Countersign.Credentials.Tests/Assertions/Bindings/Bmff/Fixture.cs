@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Countersign.Credentials.Tests.Forging;
 using Countersign.Credentials.Tests.Shared;
 
 namespace Countersign.Credentials.Tests.Assertions.Bindings.Bmff;
@@ -23,15 +24,15 @@ internal static class Fixture
         .. Store.Box("zzzz", "tail"u8.ToArray()),
     ];
 
-    public static object Exclusion(string xpath, params (string, object?)[] more) => Cbor.Map([("xpath", xpath), .. more]);
+    public static object Exclusion(string xpath, params (string, object?)[] more) => ForgedManifest.Map([("xpath", xpath), .. more]);
 
-    public static object[] Mandatory => [Exclusion("/uuid", ("data", new object[] { Cbor.Map(("offset", 8), ("value", Id)) })), Exclusion("/ftyp"), Exclusion("/mfra")];
+    public static object[] Mandatory => [Exclusion("/uuid", ("data", new object[] { ForgedManifest.Map(("offset", 8), ("value", Id)) })), Exclusion("/ftyp"), Exclusion("/mfra")];
 
     public static Dictionary<string, object?> Assertion(byte[]? hash, params object[] exclusions) =>
-        Cbor.Map(("exclusions", Mandatory.Concat(exclusions).ToArray()), ("alg", "sha256"), ("hash", hash));
+        ForgedManifest.Map(("exclusions", Mandatory.Concat(exclusions).ToArray()), ("alg", "sha256"), ("hash", hash));
 
     public static string Check(byte[] file, object assertion, string label = "c2pa.hash.bmff.v3", string? claimAlgorithm = null, params byte[][] fragments) =>
-        SignedFilm.Check(file, label, SignedFilm.Node(Cbor.Of(assertion)), claimAlgorithm, null, fragments)[0].Code["assertion.bmffHash.".Length..];
+        SignedFilm.Check(file, label, SignedFilm.Node(CborText.Encode(assertion)), claimAlgorithm, null, fragments)[0].Code["assertion.bmffHash.".Length..];
 
     /// <summary>The hash of the root boxes whose types are given, less the stretches that are left out.</summary>
     public static byte[] Hash(byte[] file, string types, bool offsets = true, int from = 0, int to = int.MaxValue, params Range[] without)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Countersign.Credentials.Assertions.Bindings.Bmff;
 using Countersign.Credentials.Containers.Bmff;
+using Countersign.Credentials.Tests.Forging;
 
 namespace Countersign.Credentials.Tests.Assertions.Bindings.Bmff;
 
@@ -11,7 +12,7 @@ public class MdatTreeTests
 
     private static readonly int s_mdat = Fixture.Find(s_film, "mdat");
 
-    private static readonly object s_exclusion = Fixture.Exclusion("/mdat", ("subset", new object[] { Cbor.Map(("offset", 16), ("length", 0)) }));
+    private static readonly object s_exclusion = Fixture.Exclusion("/mdat", ("subset", new object[] { ForgedManifest.Map(("offset", 16), ("length", 0)) }));
 
     private static Dictionary<string, object?> Assertion(byte[] film, params object[] trees)
     {
@@ -33,7 +34,7 @@ public class MdatTreeTests
     }
 
     private static Dictionary<string, object?> Tree(IEnumerable<byte[]> row, int count, params (string, object?)[] more) =>
-        Cbor.Map([("uniqueId", 7), ("localId", 0), ("count", count), ("hashes", row.ToArray()), .. more]);
+        ForgedManifest.Map([("uniqueId", 7), ("localId", 0), ("count", count), ("hashes", row.ToArray()), .. more]);
 
     [Fact]
     public void Leaves_may_be_of_one_size_of_several_or_one()
@@ -55,7 +56,7 @@ public class MdatTreeTests
     [Fact]
     public void Leaves_at_byte_sixteen_are_refused_where_the_bytes_before_are_not_hashed()
     {
-        var gap = Fixture.Exclusion("/mdat", ("subset", new object[] { Cbor.Map(("offset", 8), ("length", 0)) }));
+        var gap = Fixture.Exclusion("/mdat", ("subset", new object[] { ForgedManifest.Map(("offset", 8), ("length", 0)) }));
         var assertion = Fixture.Assertion(Fixture.Hash(s_film, "moov free mdat zzzz", without: [(s_mdat + 8)..(s_mdat + 108)]), gap);
         assertion["merkle"] = new object[] { Tree(Leaves(s_mdat + 16, 92), 1) };
         Assert.Equal("mismatch", Fixture.Check(s_film, assertion));
@@ -67,7 +68,7 @@ public class MdatTreeTests
         var assertion = Assertion(s_film, Tree(Leaves(s_mdat + 8, 30, 30, 30, 10), 4, ("fixedBlockSize", 30)));
         var changed = s_film.ToArray();
         changed[s_mdat + 8 + 65] ^= 1;
-        var status = SignedFilm.Check(changed, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(assertion)))[0];
+        var status = SignedFilm.Check(changed, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(assertion)))[0];
         Assert.Equal("assertion.bmffHash.mismatch", status.Code);
         Assert.Equal(s_mdat + 8 + 60, status.Offset);
     }
@@ -116,15 +117,15 @@ public class MdatTreeTests
         changed[s_mdat + 50] ^= 1;
         Assert.Equal("mismatch", Fixture.Check(changed, assertion));
 
-        byte[] Boxes(params int[] order) => [.. order.SelectMany(i => C2paBox.Merkle(Cbor.Of(Cbor.Map(
+        byte[] Boxes(params int[] order) => [.. order.SelectMany(i => C2paBox.Merkle(CborText.Encode(ForgedManifest.Map(
             ("uniqueId", 7), ("localId", 0), ("location", i), ("hashes", MerkleTree.Proof(rows, i, 2)))), 200))];
     }
 
     [Fact]
     public void The_exclusion_of_media_data_is_expected_only_beside_a_tree()
     {
-        Assert.Single(SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(Assertion(s_film, Tree(Leaves(s_mdat + 8, 100), 1))))));
+        Assert.Single(SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(Assertion(s_film, Tree(Leaves(s_mdat + 8, 100), 1))))));
         var alone = Fixture.Assertion(Fixture.Hash(s_film, "moov free mdat zzzz", without: [(s_mdat + 16)..(s_mdat + 108)]), s_exclusion);
-        Assert.Equal("assertion.bmffHash.additionalExclusionsPresent", SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(alone)))[1].Code);
+        Assert.Equal("assertion.bmffHash.additionalExclusionsPresent", SignedFilm.Check(s_film, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(alone)))[1].Code);
     }
 }

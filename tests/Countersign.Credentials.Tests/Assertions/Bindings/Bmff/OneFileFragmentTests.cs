@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Countersign.Credentials.Assertions.Bindings.Bmff;
 using Countersign.Credentials.Containers.Bmff;
+using Countersign.Credentials.Tests.Forging;
 using Countersign.Credentials.Tests.Shared;
 
 namespace Countersign.Credentials.Tests.Assertions.Bindings.Bmff;
@@ -22,7 +23,7 @@ public class OneFileFragmentTests
     }
 
     private static byte[] MerkleBox(int track, int number, IEnumerable<byte[]>? proof) => C2paBox.Merkle(
-        Cbor.Of(Cbor.Map(("uniqueId", 9), ("localId", track), ("location", number), ("hashes", proof?.ToArray()))), 260);
+        CborText.Encode(ForgedManifest.Map(("uniqueId", 9), ("localId", track), ("location", number), ("hashes", proof?.ToArray()))), 260);
 
     private static (byte[] Film, Dictionary<string, object?> Assertion) Make(int row, bool offsets = true)
     {
@@ -35,7 +36,7 @@ public class OneFileFragmentTests
             var leaves = Enumerable.Range(0, s_order.Length).Where(i => s_order[i].Track == track).Select(i => Fixture.Hash(blank, Hashed, offsets, starts[i], starts[i + 1])).ToList();
             var rows = MerkleTree.Build(leaves, HashAlgorithmName.SHA256);
             for (var i = 0; i < leaves.Count; i++) proofs[(track, i)] = MerkleTree.Proof(rows, i, Math.Min(row, rows.Count - 1));
-            trees.Add(Cbor.Map(("uniqueId", 9), ("localId", track), ("count", leaves.Count), ("initHash", Fixture.Hash(blank, Hashed, offsets, 0, starts[0])), ("hashes", rows[Math.Min(row, rows.Count - 1)])));
+            trees.Add(ForgedManifest.Map(("uniqueId", 9), ("localId", track), ("count", leaves.Count), ("initHash", Fixture.Hash(blank, Hashed, offsets, 0, starts[0])), ("hashes", rows[Math.Min(row, rows.Count - 1)])));
         }
 
         var assertion = Fixture.Assertion(null);
@@ -104,6 +105,6 @@ public class OneFileFragmentTests
     {
         var (film, assertion) = Make(1);
         var limits = ParseLimits.Default with { MaxMerkleBytes = 300 };
-        Assert.Equal("assertion.bmffHash.malformed", SignedFilm.Check(film, "c2pa.hash.bmff.v3", SignedFilm.Node(Cbor.Of(assertion)), null, limits)[0].Code);
+        Assert.Equal("assertion.bmffHash.malformed", SignedFilm.Check(film, "c2pa.hash.bmff.v3", SignedFilm.Node(CborText.Encode(assertion)), null, limits)[0].Code);
     }
 }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Countersign.Credentials.Time.Revocation;
+namespace Countersign.Credentials.Remote;
 
 /// <summary>
-/// Tells addresses of the public internet from others. Attack: a certificate whose responder is <c>http://169.254.169.254/</c> or a machine behind the
-/// validator's own firewall.
+/// Tells addresses of the public internet from others. Attack: a file whose manifest, or a certificate whose responder, is at
+/// <c>http://169.254.169.254/</c> or on a machine behind the validator's own firewall.
 /// </summary>
 internal static class PublicAddress
 {
@@ -33,24 +33,30 @@ internal static class PublicAddress
             && !(b[0] == 0x20 && b[1] == 0x02);
     }
 
-    /// <summary>A handler that connects to public addresses only, checked after the name was resolved, and follows no redirects.</summary>
-    public static SocketsHttpHandler Handler() => new()
+    /// <summary>
+    /// A handler that connects to public addresses only, follows no redirects and carries no cookies, credentials or proxy. The name is resolved first, and
+    /// the connection goes to an address that was looked at, not to what a second answer says.
+    /// </summary>
+    /// <param name="isAllowed">For tests, whose servers are on this machine; null for <see cref="Is"/>.</param>
+    public static SocketsHttpHandler Handler(Func<IPAddress, bool>? isAllowed = null) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ConnectCallback = ConnectAsync,
+        AutomaticDecompression = DecompressionMethods.None,
+        MaxResponseHeadersLength = 16,
+        ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, isAllowed ?? Is, cancel),
     };
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, Func<IPAddress, bool> isAllowed, CancellationToken cancel)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
-        var open = Array.FindAll(addresses, Is);
-        if (open.Length == 0) throw new HttpRequestException($"{context.DnsEndPoint.Host} has no public address.");
+        var addresses = IPAddress.TryParse(to.Host, out var itself) ? [itself] : await Dns.GetHostAddressesAsync(to.Host, cancel).ConfigureAwait(false);
+        // One answer that is not public spoils the others: an honest name has none such.
+        if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => isAllowed(a))) throw new HttpRequestException($"{to.Host} is not an address of the public internet.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(open, context.DnsEndPoint.Port, cancel).ConfigureAwait(false);
+            await socket.ConnectAsync(addresses, to.Port, cancel).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Countersign.Credentials.Embedding.Id3;
+namespace Countersign.Credentials.Containers.Id3;
 
 /// <summary>
 /// The head of an ID3v2 tag, versions 2.3 and 2.4 (id3.org).
@@ -65,7 +65,22 @@ internal readonly record struct Id3Tag(int Version, bool IsUnsynchronised, ByteR
     public static bool IsStore(ReadOnlySpan<byte> data)
     {
         var cursor = new ByteCursor(data);
-        return cursor.TryByte(out _) && cursor.TrySkipTerminated(false, out var type)
-            && (type.SequenceEqual("application/c2pa"u8) || type.SequenceEqual("application/x-c2pa-manifest-store"u8));
+        return cursor.TryByte(out _) && cursor.TrySkipTerminated(false, out var type) && IsStoreType(type);
+    }
+
+    /// <summary>Whether a media type is that of a manifest store: the registered one, or what writers used before it was registered.</summary>
+    public static bool IsStoreType(ReadOnlySpan<byte> type) => type.SequenceEqual("application/c2pa"u8) || type.SequenceEqual("application/x-c2pa-manifest-store"u8);
+
+    /// <summary>Undoes unsynchronisation: drops the zero byte behind each 0xFF.</summary>
+    public static byte[] Resynchronise(ReadOnlySpan<byte> bytes)
+    {
+        var plain = new MemoryStream(bytes.Length);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            plain.WriteByte(bytes[i]);
+            if (bytes[i] == 0xFF && i + 1 < bytes.Length && bytes[i + 1] == 0) i++;
+        }
+
+        return plain.ToArray();
     }
 }

@@ -1,4 +1,4 @@
-namespace Countersign.Credentials.Time;
+namespace Countersign.Credentials.Remote;
 
 /// <summary>Reads the body of an answer that may claim any length, or none and never end.</summary>
 internal static class BoundedBody
