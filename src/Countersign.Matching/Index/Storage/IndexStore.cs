@@ -8,6 +8,7 @@ namespace Countersign.Matching.Index.Storage;
 internal sealed class IndexStore : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly Lock _oneMerge = new();
     private readonly string _directory;
     private readonly IIndexKind _kind;
     private readonly IndexOptions _options;
@@ -55,7 +56,7 @@ internal sealed class IndexStore : IDisposable
                 throw new InvalidOperationException("The index was opened for reading.");
             _memory.Put(key, item);
             BufferLog.Append(_batch, key, item);
-            if (_memory.Bytes < _options.BufferBytes)
+            if (_memory.Bytes < BufferLimit || _lateFailure is not null)
                 return;
             // Kept for Commit to report: until then nothing is lost, it is all in memory.
             try
@@ -81,7 +82,7 @@ internal sealed class IndexStore : IDisposable
                 return null;
             try
             {
-                if (_logBroken || _lateFailure is not null || _memory.Bytes >= _options.BufferBytes)
+                if (_logBroken || _lateFailure is not null || _memory.Bytes >= BufferLimit)
                 {
                     Flush();
                     _lateFailure = null;
@@ -162,10 +163,12 @@ internal sealed class IndexStore : IDisposable
             var manifest = ReadManifest() ?? throw new IndexException(IndexFailures.NotAnIndex(_directory, "there is no MANIFEST"));
             try
             {
+                var log = ReadLog(manifest.Log);
                 lock (_gate)
                 {
+                    Check();
                     Load(manifest);
-                    ReplayLog(manifest.Log);
+                    BufferLog.Replay(manifest.Log, log, _memory.Put);
                 }
 
                 return;
@@ -212,16 +215,28 @@ internal sealed class IndexStore : IDisposable
 
         if (ReadManifest() is { } manifest)
         {
-            Load(manifest);
-            var good = ReplayLog(manifest.Log);
+            long good;
+            try
+            {
+                Load(manifest);
+                good = BufferLog.Replay(_log, ReadLog(_log), _memory.Put);
+            }
+            catch (FileNotFoundException e)
+            {
+                throw new IndexException(IndexFailures.Damaged(Path.GetFileName(e.FileName ?? "a file"), "it is missing"));
+            }
+
             _logStream = _options.Files.OpenForAppend(PathOf(_log, "log"));
             DiscardedBytes = _logStream.Length - good;
             if (DiscardedBytes > 0)
+            {
                 _logStream.SetLength(good);
+                _options.Files.Sync(_logStream);
+            }
+
             _logStream.Position = _logLength = good;
             RemoveLeftovers();
-            if (manifest.KindVersion != _kind.Version)
-                Rebuild();
+            Rebuild(manifest.KindVersion);
         }
         else
         {
@@ -285,22 +300,19 @@ internal sealed class IndexStore : IDisposable
         _disk.ForEach(d => d.Live.Segment.Release());
         _disk.Clear();
         _disk.AddRange(fresh);
+        _memory.Clear();
         (_generation, _log, _next) = (manifest.Generation, manifest.Log, manifest.Next);
     }
 
-    private long ReplayLog(ulong log)
+    private byte[] ReadLog(ulong log)
     {
-        byte[] bytes;
-        using (var stream = new FileStream(PathOf(log, "log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-        {
-            if (stream.Length > Array.MaxLength)
-                throw new IndexException(IndexFailures.Damaged(Path.GetFileName(stream.Name), "it is longer than any log"));
-            bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-        }
-
-        _memory.Clear();
-        return BufferLog.Replay(log, bytes, _memory.Put);
+        using var stream = new FileStream(PathOf(log, "log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (stream.Length > Array.MaxLength)
+            throw new IndexException(IndexFailures.Damaged(Path.GetFileName(stream.Name), "it is longer than any log"));
+        var bytes = new byte[stream.Length];
+        // The writer may cut off a torn end meanwhile.
+        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return bytes[..read];
     }
 
     /// <summary>Everything buffered becomes a segment, and a new log begins. Until the manifest is replaced, the old state stands.</summary>
@@ -321,8 +333,10 @@ internal sealed class IndexStore : IDisposable
         }
         catch
         {
-            // The numbers are not used again: what was published, if anything was, is not known.
+            // Whether the new manifest is in force is not known: it may name the new log, so nothing may be acknowledged in the old one,
+            // and the next commit flushes again. The numbers are not used again.
             _next += 2;
+            _logBroken = true;
             stream?.Dispose();
             fresh?.Segment.Release();
             throw;
@@ -343,7 +357,8 @@ internal sealed class IndexStore : IDisposable
 
     private void Publish(IReadOnlyList<(LiveSegment Live, ulong Number)> disk, ulong log, ulong next, Func<LiveSegment, ulong[]?> durable)
     {
-        var manifest = new Manifest(_kind.Version, _kind.Name, _generation + 1, log, next, [.. disk.Select(d => new ManifestSegment(
+        // Counted up even when this fails, since the manifest may have been replaced all the same.
+        var manifest = new Manifest(_kind.Version, _kind.Name, ++_generation, log, next, [.. disk.Select(d => new ManifestSegment(
             d.Number, d.Live.Segment.FileLength, d.Live.Segment.FooterChecksum, [.. LiveSegment.Ordinals(durable(d.Live))]))]);
         var target = Path.Combine(_directory, Manifest.FileName);
         using (var stream = _options.Files.Create(target + ".tmp"))
@@ -356,7 +371,7 @@ internal sealed class IndexStore : IDisposable
         _options.Files.SyncDirectory(_directory);
         _options.Files.Replace(target + ".tmp", target);
         _options.Files.SyncDirectory(_directory);
-        (_generation, _next) = (manifest.Generation, next);
+        _next = next;
     }
 
     private Segment WriteSegment(ulong number, SegmentSource items)
@@ -399,15 +414,15 @@ internal sealed class IndexStore : IDisposable
         return chosen is not null && Rewrite(chosen);
     }
 
-    private void Rebuild()
+    // Each segment by its own version: a rebuilding that was killed goes on where it was.
+    private void Rebuild(int version)
     {
-        foreach (var live in _disk.Select(d => d.Live).ToArray())
+        var old = _disk.Select(d => d.Live).Where(live => live.Segment.KindVersion != _kind.Version).ToArray();
+        foreach (var live in old)
             Rewrite([live]);
-        if (_disk.Count == 0)
+        if (old.Length == 0 && version != _kind.Version)
             Flush();
     }
-
-    private readonly Lock _oneMerge = new();
 
     private bool Rewrite(List<LiveSegment> chosen)
     {
@@ -506,7 +521,7 @@ internal sealed class IndexStore : IDisposable
         var kept = _disk.Select(d => PathOf(d.Number, "seg")).Append(PathOf(_log, "log")).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.GetFiles(_directory))
         {
-            if (!kept.Contains(path) && Path.GetExtension(path) is ".seg" or ".log" or ".tmp" && !kept.Contains(path))
+            if (Path.GetExtension(path) is ".seg" or ".log" or ".tmp" && !kept.Contains(path))
                 TryDelete(path);
         }
     }
@@ -525,6 +540,9 @@ internal sealed class IndexStore : IDisposable
 
     private string PathOf(ulong number, string extension) =>
         Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{number:d12}.{extension}"));
+
+    // More would not fit the arrays that segments in memory and records are made in.
+    private long BufferLimit => Math.Min(_options.BufferBytes, 1L << 29);
 
     private void Check() => ObjectDisposedException.ThrowIf(_disposed, this);
 }
