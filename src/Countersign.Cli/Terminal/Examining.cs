@@ -3,6 +3,7 @@ using Countersign.Core.Clearance;
 using Countersign.Core.Shared;
 using Countersign.Desk.Credentials;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 using Countersign.Desk.Registry;
 
 namespace Countersign.Cli.Terminal;
@@ -22,7 +23,7 @@ internal static class Examining
         if (desk.Open(paths[0], create: false).Try(out var workspace, out problems))
         {
             var store = new RegistryStore(workspace);
-            if (!store.LoadFacts().Try(out var facts, out problems) || !ReferenceSet.Load(store).Try(out references!, out problems)) return Outcome.Fail<Looked>(problems);
+            if (!store.LoadFacts().Try(out var facts, out problems) || !ReferenceSet.Load(workspace).Try(out references!, out problems)) return Outcome.Fail<Looked>(problems);
             if (!CredentialDesk.Of(workspace.Folder, workspace.Clock).Try(out credentials!, out problems)) return Outcome.Fail<Looked>(problems);
             register = facts.Register;
         }
@@ -30,6 +31,7 @@ internal static class Examining
         {
             return Outcome.Fail<Looked>(problems);
         }
+        using var searched = references;
         return (await new IntakeRun(null, new FileExaminer(credentials: credentials), references).ExamineAsync(files, null, cancel).ConfigureAwait(false))
             .Then(rows => Outcome.Ok(new Looked(rows, register)));
     }

@@ -3,6 +3,7 @@ using Countersign.Cli.Terminal;
 using Countersign.Core.Shared;
 using Countersign.Desk.Clearance;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 
 namespace Countersign.Cli.Verbs;
 

@@ -6,6 +6,7 @@ using Countersign.Core.Shared;
 using Countersign.Core.Statements;
 using Countersign.Desk.Credentials;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 using Countersign.Desk.Packs;
 using Countersign.Desk.Registry;
 using Countersign.Desk.Reports;
@@ -68,7 +69,9 @@ public sealed class Clearing(DeskWorkspace workspace)
 
         if (!CredentialDesk.Of(workspace.Folder, workspace.Clock).Try(out var credentials, out problems)) return Outcome.Fail<Cleared>(problems);
         using var opened = request.OpenArchives ? OpenedArchives.In(workspace.Folder, files) : null;
-        var run = new IntakeRun(workspace, new FileExaminer(credentials: credentials), new ReferenceSet(references), request.SkipUntouched);
+        if (!ReferenceSet.Open(workspace, references).Try(out var searched, out problems)) return Outcome.Fail<Cleared>(problems);
+        using var searching = searched;
+        var run = new IntakeRun(workspace, new FileExaminer(credentials: credentials), searched, request.SkipUntouched);
         if (!(await run.ExamineAsync(opened?.Files ?? files, progress, cancel).ConfigureAwait(false)).Try(out var examined, out problems)) return Outcome.Fail<Cleared>(problems);
 
         var now = workspace.Now;

@@ -3,6 +3,7 @@ using Countersign.Core.Shared;
 using Countersign.Desk.Filtering.Progress;
 using Countersign.Desk.Filtering.Sources;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 
 namespace Countersign.Desk.Filtering;
 

@@ -2,6 +2,7 @@ using Countersign.Core.Clearance;
 using Countersign.Core.Shared;
 using Countersign.Desk.Filtering.Sources;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 
 namespace Countersign.Desk.Filtering;
 

@@ -8,6 +8,7 @@ using Countersign.Desk.Filtering.Rows;
 using Countersign.Desk.Filtering.Signing;
 using Countersign.Desk.Filtering.Sources;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 using Countersign.Desk.Registry;
 using Countersign.Desk.Storage;
 using Countersign.Desk.Workspace;
@@ -37,7 +38,8 @@ public sealed class Filtering(DeskWorkspace workspace)
         if (!SourceChoice.Open(request, names, columns).Try(out var chosen, out problems)) return Outcome.Fail<Filtered>(problems);
         var registry = new RegistryStore(workspace);
         if (!registry.LoadFacts().Try(out var facts, out problems)) return Outcome.Fail<Filtered>(problems);
-        if (!ReferenceSet.Load(registry).Try(out var references, out problems)) return Outcome.Fail<Filtered>(problems);
+        if (!ReferenceSet.Load(workspace).Try(out var references, out problems)) return Outcome.Fail<Filtered>(problems);
+        using var searched = references;
         if (!CredentialDesk.Of(workspace.Folder, workspace.Clock).Try(out var credentials, out problems)) return Outcome.Fail<Filtered>(problems);
         if (!DeskKey.Open(workspace.Folder).Try(out var key, out problems)) return Outcome.Fail<Filtered>(problems);
         using var signing = key;

@@ -5,6 +5,7 @@ using Countersign.Core.Statements;
 using Countersign.Desk.Filtering.Rows;
 using Countersign.Desk.Filtering.Sources;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 
 namespace Countersign.Desk.Filtering;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Countersign.Core.Shared;
 using Countersign.Desk.Filtering.Sources;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 
 namespace Countersign.Desk.Filtering;
 
@@ -27,8 +28,8 @@ internal sealed record MemberLook(SourceFile File, string? Sha256, long Bytes, l
         }
         // What only describes an item is no material: its words are read as fields, not looked into.
         if (file.IsDescription) return new(file, stable.Sha256, stable.Length, stamp, null, [], null);
-        var (analysis, text) = examiner.Examine(stable, cancel);
-        var matches = references.Match(stable, analysis, text);
+        var (analysis, material) = examiner.Examine(stable, cancel);
+        var matches = references.Match(stable, material);
         // What stands beside a file counts as what stands in it. A member of an archive has nothing beside it that anybody put there.
         if (file.Path.Length > 0) analysis = beside.Added(new(new(file.Path, file.Name, null), stable.Sha256, stable.Length, analysis, matches, null)).Analysis!;
         return new(file, stable.Sha256, stable.Length, stamp, analysis, matches, analysis.Problem?.In(file.Name));

@@ -8,7 +8,7 @@ namespace Countersign.Desk.Intake;
 public sealed record FileAnalysis
 {
     /// <summary>Raised whenever the same bytes would be analysed differently.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>image, audio, video, text, model or other.</summary>
     public required string Kind { get; init; }

@@ -32,13 +32,13 @@ public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? c
     /// <summary>The day and the trust lists that a verdict on credentials would be of now.</summary>
     internal string CredentialsAsOf => _credentials.AsOf();
 
-    /// <summary>The analysis, and the decoded text of a text.</summary>
-    internal (FileAnalysis Analysis, string? Text) Examine(StableFile file, CancellationToken cancel)
+    /// <summary>The analysis, and what the register is compared with.</summary>
+    internal (FileAnalysis Analysis, Material Material) Examine(StableFile file, CancellationToken cancel)
     {
         var media = MediaSniffer.Sniff(file.Head.Span, file.Length);
         var analysis = new FileAnalysis { Kind = media.AssetKind, Format = media.Format, Mime = media.Mime, Bytes = file.Length };
-        if (file.Length == 0) return (analysis with { Problem = new("file.empty", "The file is empty.", null, "Bring the file again from where it came.") }, null);
-        string? text = null;
+        if (file.Length == 0) return (analysis with { Problem = new("file.empty", "The file is empty.", null, "Bring the file again from where it came.") }, Material.None);
+        var material = Material.None;
         try
         {
             analysis = WithCredentials(analysis, file, cancel);
@@ -46,12 +46,12 @@ public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? c
         catch (Exception e) when (StorageProblems.IsExpected(e))
         {
             // A long file is read a second time, and may be gone or closed by then.
-            return (analysis with { Problem = new("file.changed", "The file could not be read a second time: " + e.Message, null, "Wait until whoever writes it is done, then clear again.") }, null);
+            return (analysis with { Problem = new("file.changed", "The file could not be read a second time: " + e.Message, null, "Wait until whoever writes it is done, then clear again.") }, Material.None);
         }
         switch (media.Kind)
         {
-            case MediaKind.Image when file.Content is { } content: analysis = Picture(analysis, content, cancel); break;
-            case MediaKind.Text when file.Content is { } content: (analysis, text) = Words(analysis, content); break;
+            case MediaKind.Image when file.Content is { } content: (analysis, material) = Picture(analysis, content, cancel); break;
+            case MediaKind.Text when file.Content is { } content: (analysis, material) = Words(analysis, content); break;
             // A member of an archive is no file that a child process could open: of it, the content as a whole is compared.
             case MediaKind.Audio or MediaKind.Video when file.Path.Length > 0: analysis = Container(analysis, file.Path, cancel); break;
             case MediaKind.Image or MediaKind.Text: analysis = analysis with { Problem = TooLong(file.Length) }; break;
@@ -61,7 +61,7 @@ public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? c
         }
         if (media.Kind is not (MediaKind.Image or MediaKind.Text or MediaKind.Archive)) analysis = analysis with { Findings = [.. analysis.Findings, s_contentOnly] };
         if (file.Content is { } bytes) analysis = FoundSignals.Added(analysis, bytes, media);
-        return (analysis, text);
+        return (analysis, material);
     }
 
     // Said on the file itself, so that "nothing found" is not read as "looked into and clean".
@@ -73,7 +73,7 @@ public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? c
     private static Problem TooLong(long length) =>
         new("file.too-large", $"The file is {length / 1024 / 1024} MB; pictures and texts are looked into up to {KeepBytes / 1024 / 1024} MB.", null, "Split or shrink it. Its content hash was compared all the same.");
 
-    private static FileAnalysis Picture(FileAnalysis analysis, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    private static (FileAnalysis, Material) Picture(FileAnalysis analysis, ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
         var header = PictureDecoder.ReadHeader(content);
         var large = header.TryGet(out var size, out _) && (long)size.Width * size.Height > LargePicture;
@@ -81,9 +81,9 @@ public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? c
         try
         {
             if (!PictureDecoder.Decode(content).TryGet(out var picture, out var failure))
-                return analysis with { Problem = Fingerprinting.Problem(failure), Size = size is null ? null : [size.Width, size.Height] };
+                return (analysis with { Problem = Fingerprinting.Problem(failure), Size = size is null ? null : [size.Width, size.Height] }, Material.None);
             var pdq = picture.Pdq();
-            return analysis with { Pdq = pdq.Hash.ToString(), PdqQuality = pdq.Quality, Size = [picture.Header.Width, picture.Header.Height] };
+            return (analysis with { Pdq = pdq.Hash.ToString(), PdqQuality = pdq.Quality, Size = [picture.Header.Width, picture.Header.Height] }, new(Picture: picture));
         }
         finally
         {
@@ -91,9 +91,9 @@ public sealed class FileExaminer(ContainerProbe? probe = null, CredentialDesk? c
         }
     }
 
-    private static (FileAnalysis, string?) Words(FileAnalysis analysis, ReadOnlyMemory<byte> content) => TextDecoder.Decode(content).TryGet(out var text, out var failure)
-        ? (analysis with { Words = Tokeniser.Tokenise(text.Text).Count }, text.Text)
-        : (analysis with { Problem = Fingerprinting.Problem(failure) }, null);
+    private static (FileAnalysis, Material) Words(FileAnalysis analysis, ReadOnlyMemory<byte> content) => TextDecoder.Decode(content).TryGet(out var text, out var failure)
+        ? (analysis with { Words = Tokeniser.Tokenise(text.Text).Count }, new(Text: text.Text))
+        : (analysis with { Problem = Fingerprinting.Problem(failure) }, Material.None);
 
     private FileAnalysis Container(FileAnalysis analysis, string path, CancellationToken cancel)
     {

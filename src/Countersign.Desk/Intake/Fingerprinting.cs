@@ -1,13 +1,21 @@
+using System.Collections.Immutable;
 using Countersign.Core.Shared;
+using Countersign.Desk.Intake.References;
 using Countersign.Desk.Intake.Sniffing;
+using Countersign.Desk.Storage;
 using Countersign.Matching;
 using Countersign.Matching.Images;
+using Countersign.Matching.Images.Local;
 using Countersign.Matching.Text;
 
 namespace Countersign.Desk.Intake;
 
 /// <summary>What a file is compared by. A part that does not apply to its kind, or could not be made, is null.</summary>
-internal sealed record Fingerprints(string Kind, string? Pdq, int? PdqQuality, string? Text, byte[]? Thumbnail, Problem? Problem);
+internal sealed record Fingerprints(string Kind, string? Pdq, int? PdqQuality, string? Text, byte[]? Thumbnail, Problem? Problem)
+{
+    /// <summary>What indexes are made from.</summary>
+    public ImmutableArray<ReferencePrintRow> Prints { get; init; } = [];
+}
 
 /// <summary>Makes the fingerprints of a file by its kind.</summary>
 internal static class Fingerprinting
@@ -24,7 +32,7 @@ internal static class Fingerprinting
             case "image" when file.Content is { } content:
                 if (!PictureDecoder.Decode(content).TryGet(out var picture, out var failure)) return new(kind, null, null, null, null, Problem(failure));
                 var pdq = picture.Pdq();
-                return new(kind, pdq.Hash.ToString(), pdq.Quality, null, Thumbnail(content), null);
+                return new(kind, pdq.Hash.ToString(), pdq.Quality, null, Thumbnail(content), null) { Prints = Prints(picture) };
             case "text" when file.Content is { } content:
                 return TextDecoder.Decode(content).TryGet(out var text, out var unreadable)
                     ? new(kind, null, null, text.Text, null, null)
@@ -33,6 +41,10 @@ internal static class Fingerprinting
                 return new(kind, null, null, null, null, null);
         }
     }
+
+    // A picture with too little in it to tell it by its parts is still found whole.
+    private static ImmutableArray<ReferencePrintRow> Prints(DecodedPicture picture) =>
+        LocalFingerprint.Of(picture) is { Abstention: LocalAbstention.None } local ? [new() { Kind = PictureReferences.LocalPrint, Data = local.ToBytes() }] : [];
 
     /// <summary>A small JPEG of a picture, or null when it cannot be decoded.</summary>
     public static byte[]? Thumbnail(ReadOnlyMemory<byte> picture) =>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Threading.Channels;
 using Countersign.Core.Shared;
+using Countersign.Desk.Intake.References;
 using Countersign.Desk.Storage;
 using Countersign.Desk.Workspace;
 
@@ -88,8 +89,8 @@ public sealed class IntakeRun(DeskWorkspace? workspace, FileExaminer examiner, R
         if (!StableFile.Read(file.Path, FileExaminer.KeepBytes, cancel).Try(out var stable, out var problems))
             return (new(file, null, null, null, [], problems[0] with { Where = file.Name }), null);
         if (known.TryGetValue(stable.Sha256, out var kept)) return (Seen(file, stamp, stable, kept), null);
-        var (analysis, text) = examiner.Examine(stable, cancel);
-        var fresh = new KeptAnalysis(analysis, references.Match(stable, analysis, text));
+        var (analysis, material) = examiner.Examine(stable, cancel);
+        var fresh = new KeptAnalysis(analysis, references.Match(stable, material));
         // What was in the way this time may not be the next: only what the bytes themselves say is kept.
         var row = workspace is null || analysis.Problem is { Code: "tool.missing" or "media.probe-timeout" or "file.changed" } ? null : new AnalysisRow
         {

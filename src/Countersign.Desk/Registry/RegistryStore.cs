@@ -107,8 +107,10 @@ public sealed class RegistryStore(DeskWorkspace workspace)
         {
             var bytes = DeterministicCbor.Write(entry.Document);
             var row = context.Entries.Find(entry.Id);
-            if (row is not null && row.RemovedAt is null && row.Document.AsSpan().SequenceEqual(bytes)) continue;
-            changed++;
+            var isSame = row is not null && row.RemovedAt is null && row.Document.AsSpan().SequenceEqual(bytes);
+            // An entry of an earlier version may lack fingerprints that are made now: registering it again adds them.
+            if (isSame && HasPrintsOf(context, entry)) continue;
+            if (!isSame) changed++;
             if (row is null) context.Entries.Add(row = new() { Id = entry.Id, Kind = entry.Kind, Title = entry.Title, Document = bytes, RecordedAt = now });
             (row.Title, row.Document, row.RecordedAt, row.RemovedAt) = (entry.Title, bytes, now, null);
             context.References.RemoveRange(context.References.Where(reference => reference.EntryId == entry.Id));
@@ -128,6 +130,12 @@ public sealed class RegistryStore(DeskWorkspace workspace)
         transaction.Commit();
         return (changed, added);
     });
+
+    private static bool HasPrintsOf(DeskContext context, PreparedEntry entry)
+    {
+        var kept = context.References.Where(reference => reference.EntryId == entry.Id).SelectMany(reference => reference.Prints, (reference, print) => reference.Subject + " " + reference.Path + " " + print.Kind).ToHashSet(StringComparer.Ordinal);
+        return entry.References.All(reference => reference.Prints.All(print => kept.Contains(reference.Subject + " " + reference.Path + " " + print.Kind)));
+    }
 
     /// <summary>Records statements, all or none.</summary>
     /// <returns>How many were new.</returns>

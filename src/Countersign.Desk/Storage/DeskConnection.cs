@@ -43,14 +43,24 @@ internal sealed class DeskConnection : IDisposable
     /// <summary>The references of entries that are not removed, by subject and path.</summary>
     public List<ReferenceRow> References() => Read(
         """
-        SELECT r.Number, r.EntryId, r.Subject, r.Path, r.Sha256, r.Bytes, r.Kind, r.Pdq, r.PdqQuality, r.Text, r.Thumbnail
+        SELECT r.Number, r.EntryId, r.Subject, r.Path, r.Sha256, r.Bytes, r.Kind, r.Pdq, r.PdqQuality, r.Text, r.Thumbnail,
+            (SELECT group_concat(p.Kind, ' ') FROM (SELECT Kind FROM ReferencePrints WHERE ReferenceNumber = r.Number ORDER BY Kind) p)
         FROM "References" r JOIN Entries e ON e.Id = r.EntryId WHERE e.RemovedAt IS NULL ORDER BY r.Subject, r.Path
         """,
         row => new ReferenceRow
         {
             Number = row.GetInt64(0), EntryId = row.GetString(1), Subject = row.GetString(2), Path = row.GetString(3), Sha256 = row.GetString(4), Bytes = row.GetInt64(5),
             Kind = row.GetString(6), Pdq = Null(row, 7), PdqQuality = row.IsDBNull(8) ? null : row.GetInt32(8), Text = Null(row, 9), Thumbnail = row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10),
+            PrintKinds = Null(row, 11) ?? "",
         });
+
+    /// <summary>One print of the references whose content begins with <paramref name="key"/> (32 hex digits); null when there is none.</summary>
+    public byte[]? Print(string key, string kind) => Read(
+        """
+        SELECT p.Data FROM ReferencePrints p JOIN "References" r ON r.Number = p.ReferenceNumber JOIN Entries e ON e.Id = r.EntryId
+        WHERE e.RemovedAt IS NULL AND p.Kind = $1 AND r.Sha256 >= $0 AND r.Sha256 < $0 || 'g' ORDER BY r.Number LIMIT 1
+        """,
+        row => row.GetFieldValue<byte[]>(0), key, kind).FirstOrDefault();
 
     /// <summary>The analyses of one version against one set of references: content and document.</summary>
     public List<(string Sha256, string Document)> Analyses(int version, string referencesDigest) => Read(

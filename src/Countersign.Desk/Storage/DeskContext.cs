@@ -10,6 +10,7 @@ internal sealed class DeskContext(DbContextOptions<DeskContext> options) : DbCon
     public DbSet<EntryRow> Entries => Set<EntryRow>();
     public DbSet<StatementRow> Statements => Set<StatementRow>();
     public DbSet<ReferenceRow> References => Set<ReferenceRow>();
+    public DbSet<ReferencePrintRow> ReferencePrints => Set<ReferencePrintRow>();
     public DbSet<AnalysisRow> Analyses => Set<AnalysisRow>();
     public DbSet<SeenFileRow> SeenFiles => Set<SeenFileRow>();
     public DbSet<ClearanceRow> Clearances => Set<ClearanceRow>();
@@ -32,7 +33,9 @@ internal sealed class DeskContext(DbContextOptions<DeskContext> options) : DbCon
             reference.HasKey(row => row.Number);
             reference.HasOne<EntryRow>().WithMany().HasForeignKey(row => row.EntryId);
             reference.HasIndex(row => row.Sha256);
+            reference.HasMany(row => row.Prints).WithOne().HasForeignKey(row => row.ReferenceNumber);
         });
+        model.Entity<ReferencePrintRow>(print => print.HasKey(row => new { row.ReferenceNumber, row.Kind }));
         model.Entity<AnalysisRow>(analysis => analysis.HasKey(row => row.Sha256));
         model.Entity<SeenFileRow>(seen => seen.HasKey(row => row.Path));
         model.Entity<ClearanceRow>(clearance =>

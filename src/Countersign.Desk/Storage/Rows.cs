@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Countersign.Matching.Index;
+
 namespace Countersign.Desk.Storage;
 
 /// <summary>A register entry: its document is the truth, the columns are for finding it.</summary>
@@ -43,6 +46,24 @@ internal sealed class ReferenceRow
     public string? Text { get; set; }
     /// <summary>A small JPEG, for pictures.</summary>
     public byte[]? Thumbnail { get; set; }
+    public List<ReferencePrintRow> Prints { get; } = [];
+
+    /// <summary>The kinds of its prints, sorted, with a blank between: what there is to look it up by, without the prints themselves.</summary>
+    [NotMapped]
+    public string PrintKinds { get; set; } = "";
+
+    public bool HasPrint(string kind) => PrintKinds.Split(' ').Contains(kind, StringComparer.Ordinal);
+}
+
+/// <summary>One fingerprint of a reference file, kept so that the index over it can be made again without the file.</summary>
+internal sealed class ReferencePrintRow
+{
+    public long ReferenceNumber { get; set; }
+    /// <summary>The kind of the index it is for, and its version: <c>local/1</c>. Another version is made anew when the entry is registered again.</summary>
+    public required string Kind { get; set; }
+    public required byte[] Data { get; set; }
+
+    public static string KindOf(IIndexKind kind) => $"{kind.Name}/{kind.Version}";
 }
 
 /// <summary>What was found out about some bytes. It depends on the bytes, the version of the analysis, and for matches on the references.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Countersign.Desk.Credentials;
 using Countersign.Desk.Intake;
+using Countersign.Desk.Intake.References;
 using Countersign.Desk.Storage;
 using Countersign.Desk.Workspace;
 

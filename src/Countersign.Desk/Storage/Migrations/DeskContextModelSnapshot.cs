@@ -119,6 +119,23 @@ namespace Countersign.Desk.Storage.Migrations
                     b.ToTable("Entries");
                 });
 
+            modelBuilder.Entity("Countersign.Desk.Storage.ReferencePrintRow", b =>
+                {
+                    b.Property<long>("ReferenceNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ReferenceNumber", "Kind");
+
+                    b.ToTable("ReferencePrintRow");
+                });
+
             modelBuilder.Entity("Countersign.Desk.Storage.ReferenceRow", b =>
                 {
                     b.Property<long>("Number")
@@ -230,6 +247,15 @@ namespace Countersign.Desk.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Countersign.Desk.Storage.ReferencePrintRow", b =>
+                {
+                    b.HasOne("Countersign.Desk.Storage.ReferenceRow", null)
+                        .WithMany("Prints")
+                        .HasForeignKey("ReferenceNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Countersign.Desk.Storage.ReferenceRow", b =>
                 {
                     b.HasOne("Countersign.Desk.Storage.EntryRow", null)
@@ -242,6 +268,11 @@ namespace Countersign.Desk.Storage.Migrations
             modelBuilder.Entity("Countersign.Desk.Storage.ClearanceRow", b =>
                 {
                     b.Navigation("Assets");
+                });
+
+            modelBuilder.Entity("Countersign.Desk.Storage.ReferenceRow", b =>
+                {
+                    b.Navigation("Prints");
                 });
 #pragma warning restore 612, 618
         }

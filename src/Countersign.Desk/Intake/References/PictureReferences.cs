@@ -1,0 +1,105 @@
+using System.Globalization;
+using Countersign.Core.Shared;
+using Countersign.Desk.Storage;
+using Countersign.Matching.Images;
+using Countersign.Matching.Images.Local;
+using Countersign.Matching.Index;
+using Countersign.Matching.Index.Pdq;
+
+namespace Countersign.Desk.Intake.References;
+
+/// <summary>The registered pictures: found whole by PDQ, in any orientation, and in part by their local features.</summary>
+internal sealed class PictureReferences : IDisposable
+{
+    private static readonly LocalFeatureKind s_local = new();
+    private readonly ReferenceKeys _rows;
+    private readonly IndexSnapshot<PdqQuery, PdqMatch> _whole;
+    private readonly IndexSnapshot<LocalQuery, LocalHit>? _parts;
+
+    private PictureReferences(ReferenceKeys rows, IndexSnapshot<PdqQuery, PdqMatch> whole, IndexSnapshot<LocalQuery, LocalHit>? parts) =>
+        (_rows, _whole, _parts) = (rows, whole, parts);
+
+    /// <summary>What the print of a picture's local features is kept under.</summary>
+    public static string LocalPrint { get; } = ReferencePrintRow.KindOf(s_local);
+
+    /// <summary>Opens the indexes of pictures; null when no picture is registered.</summary>
+    public static Outcome<PictureReferences?> Open(ReferenceIndexes indexes, ReferenceKeys rows)
+    {
+        var pictures = rows.Where(row => row.Pdq is not null);
+        if (pictures.Count == 0) return Outcome.Ok<PictureReferences?>(null);
+        if (!indexes.Open(new PdqKind(), pictures, key => PdqItem.Encode(new(PdqHash.Parse(rows[key].First().Pdq!), rows[key].First().PdqQuality ?? 0))).Try(out var whole, out var problems))
+            return Outcome.Fail<PictureReferences?>(problems);
+        var featured = rows.Where(row => row.HasPrint(LocalPrint));
+        if (featured.Count == 0) return new PictureReferences(rows, whole, null);
+        if (indexes.OpenPrints(s_local, featured, LocalPrint).Try(out var parts, out problems)) return new PictureReferences(rows, whole, parts);
+        whole.Dispose();
+        return Outcome.Fail<PictureReferences?>(problems);
+    }
+
+    /// <summary>The registered pictures in a picture, the best account of each.</summary>
+    public IEnumerable<Finding> Find(DecodedPicture picture)
+    {
+        var orientations = picture.PdqOrientations();
+        var upright = new PdqFingerprint(orientations[PdqOrientation.Original], orientations.Quality);
+        var found = _whole.Search(PdqQuery.Of(orientations)).SelectMany(Whole).ToList();
+        // A doubtful likeness is looked for only as it stands: turned and inverted as well, chance would have sixteen throws.
+        found.AddRange(_whole.Search(PdqQuery.Of(upright, PdqThresholds.Weak)).SelectMany(Whole));
+        if (_parts is not null) found.AddRange(_parts.Search(LocalQuery.Of(picture)).SelectMany(hit => Part(hit, picture.Header)));
+        return found
+            .GroupBy(finding => (finding.Subject, finding.Reference))
+            .Select(same => same.OrderByDescending(finding => finding.IsStrong).ThenByDescending(finding => finding.IsWhole).ThenByDescending(finding => finding.Strength).First());
+    }
+
+    private IEnumerable<Finding> Whole(PdqMatch hit) => _rows[hit.Key].Select(row => new Finding
+    {
+        Kind = FindingKinds.Match, Code = "match.picture", Subject = row.Subject, Strength = hit.Strength, IsStrong = hit.Strength >= 0.5, IsWhole = true, Reference = row.Sha256,
+        Says = $"the same picture as {row.Path}{Turned(hit)}, {hit.Distance} of 256 PDQ bits apart",
+        Detail = Particulars.Of(
+            ("method", "pdq"), ("distance", hit.Distance.ToString(CultureInfo.InvariantCulture)), ("reference", row.Path),
+            ("orientation", hit.Orientation == PdqOrientation.Original ? "" : hit.Orientation.ToString().ToLowerInvariant()), ("inverted", hit.Inverted ? "yes" : "")),
+    });
+
+    private IEnumerable<Finding> Part(LocalHit hit, PictureHeader query)
+    {
+        if (_parts!.Find(hit.Key) is not { } item || !LocalFingerprint.FromBytes(item).TryGet(out var registered, out _)) return [];
+        var all = Covers(hit.InReference, registered);
+        return _rows[hit.Key].Select(row => Part(hit, row, query, registered, all));
+    }
+
+    private static Finding Part(LocalHit hit, ReferenceRow row, PictureHeader query, LocalFingerprint registered, bool all) => new()
+    {
+        // Only a part of the asset, whatever the size of it: what else there is in it, local features do not say.
+        Kind = FindingKinds.Match, Code = "match.picture-part", Subject = row.Subject, Strength = hit.Strength, IsStrong = hit.Strength >= 0.5, IsWhole = false, Reference = row.Sha256,
+        Says = $"{(all ? "all" : "a part")} of {row.Path} is seen in it{(hit.Mirrored ? ", mirrored" : "")}: {hit.Inliers} places agree",
+        At = new() { Region = Parts(hit.InQuery, query.Width, query.Height) },
+        ReferenceAt = new() { Region = Parts(hit.InReference, registered.Width, registered.Height) },
+        Detail = Particulars.Of(
+            ("method", "local"), ("inliers", hit.Inliers.ToString(CultureInfo.InvariantCulture)), ("reference", row.Path), ("mirrored", hit.Mirrored ? "yes" : "")),
+    };
+
+    private static bool Covers(PictureRegion region, LocalFingerprint picture) => (double)region.Width * region.Height >= 0.8 * picture.Width * picture.Height;
+
+    private static double[] Parts(PictureRegion region, int width, int height) =>
+        [Share(region.X, width), Share(region.Y, height), Share(region.Width, width), Share(region.Height, height)];
+
+    // Four digits: finer than a pixel of anything that was looked at.
+    private static double Share(int part, int whole) => Math.Round(Math.Clamp((double)part / whole, 0, 1), 4);
+
+    private static string Turned(PdqMatch hit)
+    {
+        var turned = hit.Orientation switch
+        {
+            PdqOrientation.Original => "",
+            PdqOrientation.Rotate90 or PdqOrientation.Rotate180 or PdqOrientation.Rotate270 => ", turned",
+            PdqOrientation.FlipX or PdqOrientation.FlipY => ", mirrored",
+            _ => ", turned and mirrored",
+        };
+        return hit.Inverted ? turned + ", with its tones inverted" : turned;
+    }
+
+    public void Dispose()
+    {
+        _whole.Dispose();
+        _parts?.Dispose();
+    }
+}
