@@ -3,6 +3,12 @@ using System.Runtime.InteropServices;
 using Countersign.Bench;
 
 // Prints one table: what was measured, the figure, and the goal or the peer beside it. '--quick' uses small sizes, to see that it works; '--folder' measures the folder alone, '--decide' decisions alone, '--filter' the filter alone, '--credentials' Content Credentials alone; '--c2pa FILE' names index.node of an unpacked @contentauth/c2pa-node, '--cedar FOLDER' names an installed @cedar-policy/cedar-wasm.
+if (args is ["--codebook", var codebook])
+{
+    File.WriteAllBytes(codebook, Countersign.Bench.Codebooks.CodebookTraining.Train());
+    return;
+}
+
 var quick = args.Contains("--quick");
 var table = new List<Row>();
 var only = args.Intersect(["--folder", "--decide", "--filter", "--credentials"]).ToList();
