@@ -14,23 +14,37 @@ internal static class KeyPointDetector
     /// </summary>
     private const float LeastContrast = 1.2f;
 
+    /// <summary>
+    /// Taken instead where the picture would have fewer than <see cref="Few"/> points otherwise: soft drawings and gradients with
+    /// faint structure. What is noise among them agrees with nothing.
+    /// </summary>
+    private const float FaintContrast = 0.5f;
+
+    private const int Few = 200;
+
     /// <summary>Ratio of the two curvatures above which a point lies on an edge and would slide along it.</summary>
     private const float MostEdge = 10;
 
     public static List<KeyPoint> Find(ScaleSpace space)
     {
+        var found = Find(space, LeastContrast);
+        return found.Count >= Few ? found : Find(space, FaintContrast);
+    }
+
+    private static List<KeyPoint> Find(ScaleSpace space, float contrast)
+    {
         var found = new List<KeyPoint>();
         for (var octave = 0; octave < space.Differences.Count; octave++)
             for (var s = 1; s <= ScaleSpace.Scales; s++)
-                Scan(space.Differences[octave], octave, s, found);
+                Scan(space.Differences[octave], octave, s, contrast, found);
         return found;
     }
 
-    private static void Scan(Plane[] planes, int octave, int s, List<KeyPoint> found)
+    private static void Scan(Plane[] planes, int octave, int s, float contrast, List<KeyPoint> found)
     {
         var (width, height) = (planes[s].Width, planes[s].Height);
         var (below, here, above) = (planes[s - 1].Values, planes[s].Values, planes[s + 1].Values);
-        var least = new Vector<float>(0.7f * LeastContrast);
+        var least = new Vector<float>(0.7f * contrast);
         const int edge = 5;
         for (var y = edge; y < height - edge; y++)
         {
@@ -40,7 +54,7 @@ internal static class KeyPointDetector
                 if (start + Vector<float>.Count + 1 > width)
                 {
                     for (var each = x; each < width - edge; each++)
-                        TryAt(planes, octave, s, each, y, found);
+                        TryAt(planes, octave, s, each, y, contrast, found);
                     break;
                 }
 
@@ -60,18 +74,18 @@ internal static class KeyPointDetector
                 if (extreme == Vector<int>.Zero)
                     continue;
                 for (var lane = x - start; lane < Vector<float>.Count; lane++)
-                    if (extreme[lane] != 0 && Refine(planes, octave, s, start + lane, y) is { } point)
+                    if (extreme[lane] != 0 && Refine(planes, octave, s, start + lane, y, contrast) is { } point)
                         found.Add(point);
             }
         }
     }
 
-    private static void TryAt(Plane[] planes, int octave, int s, int x, int y, List<KeyPoint> found)
+    private static void TryAt(Plane[] planes, int octave, int s, int x, int y, float contrast, List<KeyPoint> found)
     {
         var width = planes[s].Width;
         var at = y * width + x;
         var centre = planes[s].Values[at];
-        if (MathF.Abs(centre) <= 0.7f * LeastContrast)
+        if (MathF.Abs(centre) <= 0.7f * contrast)
             return;
         var (high, low) = (true, true);
         for (var plane = s - 1; plane <= s + 1; plane++)
@@ -89,7 +103,7 @@ internal static class KeyPointDetector
             }
         }
 
-        if ((high || low) && Refine(planes, octave, s, x, y) is { } point)
+        if ((high || low) && Refine(planes, octave, s, x, y, contrast) is { } point)
             found.Add(point);
     }
 
@@ -118,7 +132,7 @@ internal static class KeyPointDetector
         return (Vector.Max(most, Vector.Max(a, Vector.Max(b, c))), Vector.Min(fewest, Vector.Min(a, Vector.Min(b, c))));
     }
 
-    private static KeyPoint? Refine(Plane[] planes, int octave, int s, int x, int y)
+    private static KeyPoint? Refine(Plane[] planes, int octave, int s, int x, int y, float least)
     {
         var (width, height) = (planes[0].Width, planes[0].Height);
         for (var attempt = 0; attempt < 4; attempt++)
@@ -157,7 +171,7 @@ internal static class KeyPointDetector
 
             var contrast = MathF.Abs(value + (dx * ox + dy * oy + ds * os) / 2);
             var (trace, product) = (dxx + dyy, dxx * dyy - dxy * dxy);
-            if (contrast < LeastContrast || product <= 0
+            if (contrast < least || product <= 0
                 || trace * trace * MostEdge >= (MostEdge + 1) * (MostEdge + 1) * product)
                 return null;
             var pixel = 1 << octave;

@@ -90,10 +90,10 @@ internal readonly ref struct Postings
         starts.Add((uint)gaps.Count);
         for (var i = 1; i < heads.Length; i++)
             heads[i] += heads[i - 1];
-        writer.Section("heads", MemoryMarshal.AsBytes(heads.AsSpan()));
-        writer.Section("seconds", MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(seconds)));
-        writer.Section("starts", MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(starts)));
-        writer.Section("gaps", MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(gaps)));
-        writer.Section("residuals", MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(residuals)));
+        writer.Section<uint>("heads", heads);
+        writer.Section<ushort>("seconds", CollectionsMarshal.AsSpan(seconds));
+        writer.Section<uint>("starts", CollectionsMarshal.AsSpan(starts));
+        writer.Section<ushort>("gaps", CollectionsMarshal.AsSpan(gaps));
+        writer.Section<uint>("residuals", CollectionsMarshal.AsSpan(residuals));
     }
 }
