@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Countersign.Matching;
 using Countersign.Matching.Images;
 using Countersign.Matching.Index;
 using Countersign.Matching.Index.Pdq;
