@@ -83,7 +83,7 @@ internal static class IndexSpeed
         var script = Path.Combine("bench", "peers", "faiss_pdq.py");
         if (!File.Exists(script))
             return "FAISS not measured: run from the root of the checkout";
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { script, size.ToString(CultureInfo.InvariantCulture), clusters.ToString(CultureInfo.InvariantCulture) })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
