@@ -7,6 +7,9 @@ namespace Countersign.Matching.Index.Storage;
 /// <summary>A directory of segments with its log: everything but the searching. One lock guards the state; merges write outside it.</summary>
 internal sealed class IndexStore : IDisposable
 {
+    // The log is read whole at every opening, which must take milliseconds: greater commits go to a segment at once.
+    private const int LogBytes = 4 << 20;
+
     private readonly Lock _gate = new();
     private readonly Lock _oneMerge = new();
     private readonly string _directory;
@@ -82,7 +85,7 @@ internal sealed class IndexStore : IDisposable
                 return null;
             try
             {
-                if (_logBroken || _lateFailure is not null || _memory.Bytes >= BufferLimit)
+                if (_logBroken || _lateFailure is not null || _memory.Bytes >= BufferLimit || _logLength + _batch.WrittenCount > LogBytes)
                 {
                     Flush();
                     _lateFailure = null;
