@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Countersign.Core.Clearance;
 using Countersign.Core.Statements;
 using Countersign.Desk.Clearance;
@@ -25,11 +26,11 @@ internal sealed class Evidence(DeskWorkspace workspace, ImmutableArray<Reference
         var picture = asset.File is { Kind: "image", Problem: null, Sha256: not null } && _pictures < MostPictures ? _thumbnails.Of(asset.File) : null;
         if (picture is not null) _pictures++;
         var matches = asset.File.Matches.Where(match => match.Subject is not null).ToList();
-        var pictures = matches.Where(match => match.At is null).DistinctBy(match => match.Subject).ToList();
+        var pictures = matches.Where(match => match.At?.Text is null).DistinctBy(match => match.Subject).ToList();
         if (picture is not null || pictures.Count > 0)
         {
             page.Add("<div class=\"side\">");
-            if (picture is not null) page.Add("<figure>").Add(Image(picture, "This file")).Add("<figcaption>This file</figcaption></figure>");
+            if (picture is not null) page.Add("<figure>").Add(Image(picture, "This file", pictures.Select(match => match.At?.Region))).Add("<figcaption>This file</figcaption></figure>");
             foreach (var match in pictures) Reference(page, match, register);
             page.Add("</div>");
         }
@@ -40,7 +41,7 @@ internal sealed class Evidence(DeskWorkspace workspace, ImmutableArray<Reference
     {
         var row = references.FirstOrDefault(reference => reference.Sha256 == match.Reference && reference.Subject == match.Subject);
         page.Add("<figure>");
-        if (row?.Thumbnail is { } thumbnail) page.Add(Image(thumbnail, "The registered file"));
+        if (row?.Thumbnail is { } thumbnail) page.Add(Image(thumbnail, "The registered file", [match.ReferenceAt?.Region]));
         page.Add($"<figcaption>Registered: <b>{register.Title(SubjectId.Parse(match.Subject!).Value)}</b><br>{match.Says}{(match.IsStrong ? "" : " (weak)")}</figcaption></figure>");
     }
 
@@ -77,5 +78,14 @@ internal sealed class Evidence(DeskWorkspace workspace, ImmutableArray<Reference
         return at;
     }
 
-    private static string Image(byte[] jpeg, string alt) => $"<img alt=\"{alt}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\">";
+    // The frames are laid over the picture in parts of its size, so that they stay in place at any size.
+    private static string Image(byte[] jpeg, string alt, IEnumerable<double[]?> regions)
+    {
+        var frames = string.Concat(regions.OfType<double[]>().Select(region =>
+            $"<rect x=\"{Percent(region[0])}\" y=\"{Percent(region[1])}\" width=\"{Percent(region[2])}\" height=\"{Percent(region[3])}\"/>"));
+        var overlay = frames.Length == 0 ? "" : $"<svg role=\"img\" aria-label=\"The part that is alike\">{frames}</svg>";
+        return $"<div class=\"framed\"><img alt=\"{alt}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\">{overlay}</div>";
+    }
+
+    private static string Percent(double part) => (part * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 }

@@ -31,6 +31,8 @@ internal static class ReportStyle
         .use{color:var(--soft);margin:.4rem 0}
         q{font-style:italic}cite{color:var(--soft);font-style:normal;font-size:.9em}cite::before{content:"— "}
         .side{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1rem;margin:.8rem 0}
+        .framed{position:relative;display:inline-block;line-height:0}.framed svg{position:absolute;inset:0;width:100%;height:100%}
+        .framed rect{fill:none;stroke:#d60;stroke-width:3;vector-effect:non-scaling-stroke}
         figure{margin:0}figcaption{color:var(--soft);font-size:.85rem;margin-top:.3rem}
         img{max-width:100%;max-height:18rem;border:1px solid var(--line);display:block}
         blockquote{margin:0;padding:.7rem .9rem;background:var(--paper);border:1px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere;font:.9rem/1.55 Georgia,serif}

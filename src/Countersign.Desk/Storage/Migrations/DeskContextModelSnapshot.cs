@@ -133,7 +133,7 @@ namespace Countersign.Desk.Storage.Migrations
 
                     b.HasKey("ReferenceNumber", "Kind");
 
-                    b.ToTable("ReferencePrintRow");
+                    b.ToTable("ReferencePrints");
                 });
 
             modelBuilder.Entity("Countersign.Desk.Storage.ReferenceRow", b =>

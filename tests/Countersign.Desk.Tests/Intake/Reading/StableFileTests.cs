@@ -77,8 +77,8 @@ public sealed class StableFileTests : IDisposable
     public void A_long_file_that_is_gone_when_it_is_read_again_is_its_own_problem()
     {
         var gone = new StableFile(Path.Combine(_folder, "gone.bin"), new string('0', 64), FileExaminer.KeepBytes + 1, new byte[100], Content: null);
-        var (analysis, text) = new FileExaminer().Examine(gone, CancellationToken.None);
+        var (analysis, material) = new FileExaminer().Examine(gone, CancellationToken.None);
         Assert.Equal("file.changed", analysis.Problem?.Code);
-        Assert.Null(text);
+        Assert.Same(Material.None, material);
     }
 }

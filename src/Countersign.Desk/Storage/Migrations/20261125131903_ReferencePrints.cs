@@ -11,7 +11,7 @@ namespace Countersign.Desk.Storage.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "ReferencePrintRow",
+                name: "ReferencePrints",
                 columns: table => new
                 {
                     ReferenceNumber = table.Column<long>(type: "INTEGER", nullable: false),
@@ -20,9 +20,9 @@ namespace Countersign.Desk.Storage.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ReferencePrintRow", x => new { x.ReferenceNumber, x.Kind });
+                    table.PrimaryKey("PK_ReferencePrints", x => new { x.ReferenceNumber, x.Kind });
                     table.ForeignKey(
-                        name: "FK_ReferencePrintRow_References_ReferenceNumber",
+                        name: "FK_ReferencePrints_References_ReferenceNumber",
                         column: x => x.ReferenceNumber,
                         principalTable: "References",
                         principalColumn: "Number",
@@ -34,7 +34,7 @@ namespace Countersign.Desk.Storage.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ReferencePrintRow");
+                name: "ReferencePrints");
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Countersign.Desk.Storage.Migrations
 {
     [DbContext(typeof(DeskContext))]
-    [Migration("20261125124405_ReferencePrints")]
+    [Migration("20261125131903_ReferencePrints")]
     partial class ReferencePrints
     {
         /// <inheritdoc />
@@ -136,7 +136,7 @@ namespace Countersign.Desk.Storage.Migrations
 
                     b.HasKey("ReferenceNumber", "Kind");
 
-                    b.ToTable("ReferencePrintRow");
+                    b.ToTable("ReferencePrints");
                 });
 
             modelBuilder.Entity("Countersign.Desk.Storage.ReferenceRow", b =>
