@@ -14,10 +14,11 @@ internal sealed class PictureReferences : IDisposable
     private static readonly LocalFeatureKind s_local = new();
     private readonly ReferenceKeys _rows;
     private readonly IndexSnapshot<PdqQuery, PdqMatch> _whole;
-    private readonly IndexSnapshot<LocalQuery, LocalHit>? _parts;
+    private readonly IndexSnapshot<LocalQuery, LocalHit> _parts;
+    private readonly PictureMatcher _matcher;
 
-    private PictureReferences(ReferenceKeys rows, IndexSnapshot<PdqQuery, PdqMatch> whole, IndexSnapshot<LocalQuery, LocalHit>? parts) =>
-        (_rows, _whole, _parts) = (rows, whole, parts);
+    private PictureReferences(ReferenceKeys rows, IndexSnapshot<PdqQuery, PdqMatch> whole, IndexSnapshot<LocalQuery, LocalHit> parts) =>
+        (_rows, _whole, _parts, _matcher) = (rows, whole, parts, new(whole, parts));
 
     /// <summary>What the print of a picture's local features is kept under.</summary>
     public static string LocalPrint { get; } = ReferencePrintRow.KindOf(s_local);
@@ -29,9 +30,7 @@ internal sealed class PictureReferences : IDisposable
         if (pictures.Count == 0) return Outcome.Ok<PictureReferences?>(null);
         if (!indexes.Open(new PdqKind(), pictures, key => PdqItem.Encode(new(PdqHash.Parse(rows[key].First().Pdq!), rows[key].First().PdqQuality ?? 0))).Try(out var whole, out var problems))
             return Outcome.Fail<PictureReferences?>(problems);
-        var featured = rows.Where(row => row.HasPrint(LocalPrint));
-        if (featured.Count == 0) return new PictureReferences(rows, whole, null);
-        if (indexes.OpenPrints(s_local, featured, LocalPrint).Try(out var parts, out problems)) return new PictureReferences(rows, whole, parts);
+        if (indexes.OpenPrints(s_local, rows.Where(row => row.HasPrint(LocalPrint)), LocalPrint).Try(out var parts, out problems)) return new PictureReferences(rows, whole, parts);
         whole.Dispose();
         return Outcome.Fail<PictureReferences?>(problems);
     }
@@ -39,21 +38,27 @@ internal sealed class PictureReferences : IDisposable
     /// <summary>The registered pictures in a picture, the best account of each.</summary>
     public IEnumerable<Finding> Find(DecodedPicture picture)
     {
-        var orientations = picture.PdqOrientations();
-        var upright = new PdqFingerprint(orientations[PdqOrientation.Original], orientations.Quality);
-        var found = _whole.Search(PdqQuery.Of(orientations)).SelectMany(Whole).ToList();
+        var query = PictureQuery.Of(picture);
+        var found = new List<Finding>();
+        foreach (var match in _matcher.Search(query))
+        {
+            if (match.Pdq is { } near) found.AddRange(Near(near, match.PdqRegion == query.Region ? null : Parts(match.PdqRegion, query.Region.Width, query.Region.Height)));
+            if (match.Seen is [var best, ..]) found.AddRange(Part(best, picture.Header));
+        }
         // A doubtful likeness is looked for only as it stands: turned and inverted as well, chance would have sixteen throws.
-        found.AddRange(_whole.Search(PdqQuery.Of(upright, PdqThresholds.Weak)).SelectMany(Whole));
-        if (_parts is not null) found.AddRange(_parts.Search(LocalQuery.Of(picture)).SelectMany(hit => Part(hit, picture.Header)));
+        var upright = new PdqFingerprint(query.Whole[PdqOrientation.Original], query.Whole.Quality);
+        found.AddRange(_whole.Search(PdqQuery.Of(upright, PdqThresholds.Weak)).SelectMany(hit => Near(hit, null)));
         return found
             .GroupBy(finding => (finding.Subject, finding.Reference))
             .Select(same => same.OrderByDescending(finding => finding.IsStrong).ThenByDescending(finding => finding.IsWhole).ThenByDescending(finding => finding.Strength).First());
     }
 
-    private IEnumerable<Finding> Whole(PdqMatch hit) => _rows[hit.Key].Select(row => new Finding
+    // Within borders, the rest of the asset is plain, or nearly: still it is not the picture as a whole.
+    private IEnumerable<Finding> Near(PdqMatch hit, double[]? within) => _rows[hit.Key].Select(row => new Finding
     {
-        Kind = FindingKinds.Match, Code = "match.picture", Subject = row.Subject, Strength = hit.Strength, IsStrong = hit.Strength >= 0.5, IsWhole = true, Reference = row.Sha256,
-        Says = $"the same picture as {row.Path}{Turned(hit)}, {hit.Distance} of 256 PDQ bits apart",
+        Kind = FindingKinds.Match, Code = "match.picture", Subject = row.Subject, Strength = hit.Strength, IsStrong = hit.Strength >= 0.5, IsWhole = within is null, Reference = row.Sha256,
+        At = within is null ? null : new() { Region = within },
+        Says = $"the same picture as {row.Path}{Turned(hit)}{(within is null ? "" : " within borders")}, {hit.Distance} of 256 PDQ bits apart",
         Detail = Particulars.Of(
             ("method", "pdq"), ("distance", hit.Distance.ToString(CultureInfo.InvariantCulture)), ("reference", row.Path),
             ("orientation", hit.Orientation == PdqOrientation.Original ? "" : hit.Orientation.ToString().ToLowerInvariant()), ("inverted", hit.Inverted ? "yes" : "")),
@@ -61,7 +66,7 @@ internal sealed class PictureReferences : IDisposable
 
     private IEnumerable<Finding> Part(LocalHit hit, PictureHeader query)
     {
-        if (_parts!.Find(hit.Key) is not { } item || !LocalFingerprint.FromBytes(item).TryGet(out var registered, out _)) return [];
+        if (_parts.Find(hit.Key) is not { } item || !LocalFingerprint.FromBytes(item).TryGet(out var registered, out _)) return [];
         var all = Covers(hit.InReference, registered);
         return _rows[hit.Key].Select(row => Part(hit, row, query, registered, all));
     }
@@ -100,6 +105,6 @@ internal sealed class PictureReferences : IDisposable
     public void Dispose()
     {
         _whole.Dispose();
-        _parts?.Dispose();
+        _parts.Dispose();
     }
 }
