@@ -17,6 +17,9 @@ internal static class GeometricVerifier
     /// <summary>Pairs considered. Attack: a picture of one feature repeated, each pair of which is plausible.</summary>
     private const int MostPairs = 300;
 
+    /// <summary>Pairs that may propose: those that look most alike.</summary>
+    private const int Proposing = 120;
+
     /// <summary>Proposals that are refined.</summary>
     private const int Refined = 6;
 
@@ -43,7 +46,7 @@ internal static class GeometricVerifier
     private static Agreement? Best(QueryView query, ReferenceView reference, List<FeaturePair> pairs)
     {
         var proposals = new List<(float Support, int Seed)>();
-        for (var seed = 0; seed < pairs.Count; seed++)
+        for (var seed = 0; seed < Math.Min(Proposing, pairs.Count); seed++)
             proposals.Add((Support(query, reference, pairs, seed, null), seed));
         Agreement? best = null;
         foreach (var (support, seed) in proposals.OrderByDescending(p => p.Support).ThenBy(p => p.Seed).Take(Refined))

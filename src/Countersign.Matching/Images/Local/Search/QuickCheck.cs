@@ -9,10 +9,10 @@ namespace Countersign.Matching.Images.Local;
 internal static class QuickCheck
 {
     /// <summary>So many features, in places of their own, must agree. The full comparison then asks for far more.</summary>
-    private const int Agreeing = 3;
+    private const int Agreeing = 4;
 
-    /// <summary>With this many tentative pairs the full comparison is made in any case.</summary>
-    private const int Many = 80;
+    /// <summary>Tentative pairs considered. Attack: a picture of one feature repeated.</summary>
+    private const int Many = 200;
 
     /// <summary>Of two features so near each other only one counts, in pixels.</summary>
     private const float SamePlace = 4;
@@ -30,7 +30,7 @@ internal static class QuickCheck
                     || BitOperations.PopCount(table[p].Residual ^ features[r].Residual) >= CandidateVote.Apart)
                     continue;
                 if (count == Many)
-                    return true;
+                    break;
                 pairs[count++] = (p / LocalQuery.ProbesEach, r);
             }
         }
