@@ -23,19 +23,12 @@ internal static class KMeans
 
     private static void Assign(List<float[]> rows, int from, float[] centres, int[] nearest)
     {
-        var transposed = new float[centres.Length];
         var norms = new float[Codebook.Words];
         for (var word = 0; word < Codebook.Words; word++)
-        {
-            for (var i = 0; i < Codebook.Half; i++)
-            {
-                var value = centres[word * Codebook.Half + i];
-                transposed[i * Codebook.Words + word] = value;
+            foreach (var value in centres.AsSpan(word * Codebook.Half, Codebook.Half))
                 norms[word] -= value * value / 2;
-            }
-        }
 
-        var table = new Matrix(transposed, Codebook.Half, Codebook.Words);
+        var table = new Matrix(centres, Codebook.Words, Codebook.Half);
         Parallel.For(0, 2, part =>
         {
             var closeness = new float[Codebook.Words];

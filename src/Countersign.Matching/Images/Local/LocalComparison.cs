@@ -14,17 +14,17 @@ public static class LocalComparison
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(fingerprint);
         var hits = new List<LocalHit>();
-        Collect(query, false, key, fingerprint, hits);
-        Collect(query, true, key, fingerprint, hits);
+        var reference = new ReferenceView(fingerprint);
+        Collect(query, false, key, fingerprint, reference, hits);
+        Collect(query, true, key, fingerprint, reference, hits);
         new LocalFeatureKind().Rank(hits);
         return hits;
     }
 
     internal static void Collect(
-        LocalQuery query, bool mirrored, ItemKey key, LocalFingerprint fingerprint, List<LocalHit> hits)
+        LocalQuery query, bool mirrored, ItemKey key, LocalFingerprint fingerprint, ReferenceView reference, List<LocalHit> hits)
     {
         var view = mirrored ? query.Mirrored : query.Plain;
-        var reference = new ReferenceView(fingerprint);
         var pairs = FeaturePairs.Between(view, reference);
         foreach (var agreement in GeometricVerifier.Verify(view, reference, pairs))
         {

@@ -8,8 +8,8 @@ namespace Countersign.Matching.Images.Local;
 /// </summary>
 public sealed class LocalFeatureKind : IIndexKind<LocalQuery, LocalHit>
 {
-    /// <summary>Candidates of one segment that are compared feature by feature, in each of the two mirror forms.</summary>
-    private const int Candidates = 32;
+    /// <summary>Candidates of one segment that are looked at, in each of the two mirror forms.</summary>
+    private const int Candidates = 64;
 
     /// <inheritdoc/>
     public string Name => "local";
@@ -44,8 +44,13 @@ public sealed class LocalFeatureKind : IIndexKind<LocalQuery, LocalHit>
         {
             var view = mirrored ? query.Mirrored : query.Plain;
             foreach (var ordinal in CandidateVote.Candidates(segment, view, Candidates))
-                if (LocalFingerprint.FromBytes(segment.Item(ordinal)).TryGet(out var fingerprint, out _))
-                    LocalComparison.Collect(query, mirrored, segment.Key(ordinal), fingerprint, hits);
+            {
+                if (!LocalFingerprint.FromBytes(segment.Item(ordinal)).TryGet(out var fingerprint, out _))
+                    continue;
+                var reference = new ReferenceView(fingerprint);
+                if (QuickCheck.Promising(view, reference, fingerprint.Features))
+                    LocalComparison.Collect(query, mirrored, segment.Key(ordinal), fingerprint, reference, hits);
+            }
         }
     }
 

@@ -56,6 +56,8 @@ internal sealed class QueryView
 
     public int Count => X.Length;
 
+    public ProbeTable ProbeTable { get; private set; } = null!;
+
     public float[] X { get; }
 
     public float[] Y { get; }
@@ -92,6 +94,7 @@ internal sealed class QueryView
             Codebook.Default.Nearest(components, view.Probes.AsSpan(i * LocalQuery.ProbesEach, LocalQuery.ProbesEach));
         }
 
+        view.ProbeTable = new ProbeTable(view.Probes);
         return view;
     }
 }

@@ -7,7 +7,7 @@ public static class LocalThresholds
     public const int Registered = 500;
 
     /// <summary>Features taken of a query, which may show a registered picture small among other things.</summary>
-    public const int Queried = 1200;
+    public const int Queried = 2000;
 
     /// <summary>With fewer features than this a fingerprint abstains.</summary>
     public const int LeastFeatures = 24;
@@ -24,5 +24,5 @@ public static class LocalThresholds
     internal const double RegisteredArea = 640 * 480;
 
     /// <summary>Pixels of the raster that queries are brought to.</summary>
-    internal const double QueriedArea = 1024 * 768;
+    internal const double QueriedArea = 1280 * 960;
 }

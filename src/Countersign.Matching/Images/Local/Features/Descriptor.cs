@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -133,10 +132,10 @@ internal static class Descriptor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var sum = Vector<float>.Zero;
-        for (var i = 0; i < a.Length; i += Vector<float>.Count)
-            sum += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
-        return Vector.Sum(sum);
+        var sum = Vector256<float>.Zero;
+        for (var i = 0; i < a.Length; i += Vector256<float>.Count)
+            sum += Vector256.Create(a[i..]) * Vector256.Create(b[i..]);
+        return Vector256.Sum(sum);
     }
 
     private static (byte, float)[][] MakeShares()

@@ -20,7 +20,7 @@ internal static class FeatureExtractor
     public static ExtractedFeatures Extract(DecodedPicture picture, double area, int most)
     {
         var raster = LumaRaster.From(picture, area);
-        var space = ScaleSpace.Of(raster);
+        using var space = new ScaleSpace(raster);
         var points = KeyPointSelection.Choose(KeyPointDetector.Find(space), raster.Width, raster.Height, most);
         var places = new List<FeaturePlace>(most);
         var descriptors = new float[most * Local.Descriptor.Length];

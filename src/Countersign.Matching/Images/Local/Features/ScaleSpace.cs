@@ -1,15 +1,21 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Countersign.Matching.Images.Local;
 
-/// <summary>One plane of values, rows from the top, no padding.</summary>
-internal readonly record struct Plane(float[] Values, int Width, int Height);
+/// <summary>One plane of values, rows from the top, no padding between them; the array may be longer than the plane.</summary>
+internal readonly record struct Plane(float[] Values, int Width, int Height)
+{
+    public int Length => Width * Height;
+}
 
 /// <summary>
 /// A picture blurred step by step, in octaves of half the size each, and the differences of neighbouring blurs
-/// (Lowe, "Distinctive Image Features from Scale-Invariant Keypoints", 2004, section 3).
+/// (Lowe, "Distinctive Image Features from Scale-Invariant Keypoints", 2004, section 3). Its planes are borrowed: they are some
+/// tens of megabytes, and taking them fresh for each picture cost as much as blurring them.
 /// </summary>
-internal sealed class ScaleSpace
+internal sealed class ScaleSpace : IDisposable
 {
     /// <summary>Scales at which extrema are looked for, in each octave.</summary>
     public const int Scales = 3;
@@ -23,20 +29,19 @@ internal sealed class ScaleSpace
     /// <summary>An octave smaller than this has no room for a descriptor.</summary>
     private const int LeastSide = 20;
 
-    private ScaleSpace(List<Plane[]> blurred, List<Plane[]> differences) => (Blurred, Differences) = (blurred, differences);
+    private readonly List<float[]> _borrowed = [];
 
     /// <summary>By octave: <see cref="Scales"/> + 3 planes.</summary>
-    public List<Plane[]> Blurred { get; }
+    public List<Plane[]> Blurred { get; } = [];
 
     /// <summary>By octave: <see cref="Scales"/> + 2 planes, plane s being blur s + 1 less blur s.</summary>
-    public List<Plane[]> Differences { get; }
+    public List<Plane[]> Differences { get; } = [];
 
-    public static ScaleSpace Of(LumaRaster picture)
+    public ScaleSpace(LumaRaster picture)
     {
-        var (blurred, differences) = (new List<Plane[]>(), new List<Plane[]>());
         var first = new Plane(picture.Values, picture.Width, picture.Height);
         var given = GivenBlur * picture.Enlarged;
-        var scratch = new float[picture.Values.Length];
+        var scratch = ArrayPool<float>.Shared.Rent(first.Length);
         first = Blur(first, MathF.Sqrt(MathF.Max(0.01f, FirstBlur * FirstBlur - given * given)), scratch);
         while (Math.Min(first.Width, first.Height) >= LeastSide)
         {
@@ -49,36 +54,84 @@ internal sealed class ScaleSpace
                 planes[s] = Blur(planes[s - 1], more, scratch);
             }
 
-            blurred.Add(planes);
-            differences.Add([.. Enumerable.Range(0, Scales + 2).Select(s => Difference(planes[s + 1], planes[s]))]);
+            var differences = new Plane[Scales + 2];
+            for (var s = 0; s < differences.Length; s++)
+                differences[s] = Difference(planes[s + 1], planes[s]);
+            Blurred.Add(planes);
+            Differences.Add(differences);
             first = Halved(planes[Scales]);
         }
 
-        return new ScaleSpace(blurred, differences);
+        ArrayPool<float>.Shared.Return(scratch);
     }
 
-    private static Plane Difference(Plane more, Plane less)
+    public void Dispose()
     {
-        var values = new float[more.Values.Length];
-        var x = 0;
-        for (; x <= values.Length - Vector<float>.Count; x += Vector<float>.Count)
-            (new Vector<float>(more.Values, x) - new Vector<float>(less.Values, x)).CopyTo(values, x);
-        for (; x < values.Length; x++)
-            values[x] = more.Values[x] - less.Values[x];
-        return more with { Values = values };
+        foreach (var values in _borrowed)
+            ArrayPool<float>.Shared.Return(values);
+        _borrowed.Clear();
+        Blurred.Clear();
+        Differences.Clear();
     }
 
-    private static Plane Halved(Plane plane)
+    private Plane Borrow(int width, int height)
     {
-        var (width, height) = (plane.Width / 2, plane.Height / 2);
-        var values = new float[width * height];
-        for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-                values[y * width + x] = plane.Values[2 * y * plane.Width + 2 * x];
+        var values = ArrayPool<float>.Shared.Rent(width * height);
+        _borrowed.Add(values);
         return new Plane(values, width, height);
     }
 
-    private static Plane Blur(Plane plane, float sigma, float[] scratch)
+    private Plane Difference(Plane more, Plane less)
+    {
+        var result = Borrow(more.Width, more.Height);
+        var x = 0;
+        for (; x <= result.Length - Vector<float>.Count; x += Vector<float>.Count)
+            (new Vector<float>(more.Values, x) - new Vector<float>(less.Values, x)).CopyTo(result.Values, x);
+        for (; x < result.Length; x++)
+            result.Values[x] = more.Values[x] - less.Values[x];
+        return result;
+    }
+
+    private Plane Halved(Plane plane)
+    {
+        var result = Borrow(plane.Width / 2, plane.Height / 2);
+        for (var y = 0; y < result.Height; y++)
+            for (var x = 0; x < result.Width; x++)
+                result.Values[y * result.Width + x] = plane.Values[2 * y * plane.Width + 2 * x];
+        return result;
+    }
+
+    private Plane Blur(Plane plane, float sigma, float[] scratch)
+    {
+        var kernel = Kernel(sigma);
+        var reach = kernel.Length - 1;
+        var (width, height) = (plane.Width, plane.Height);
+        var result = Borrow(width, height);
+        Span<int> above = stackalloc int[reach + 1];
+        Span<int> below = stackalloc int[reach + 1];
+        for (var y = 0; y < height; y++)
+        {
+            for (var i = 0; i <= reach; i++)
+                (above[i], below[i]) = (Math.Max(0, y - i) * width, Math.Min(height - 1, y + i) * width);
+            Weigh(plane.Values, above, below, kernel, scratch.AsSpan(y * width, width));
+        }
+
+        var padded = new float[width + 2 * reach];
+        for (var i = 0; i <= reach; i++)
+            (above[i], below[i]) = (reach - i, reach + i);
+        for (var y = 0; y < height; y++)
+        {
+            var row = scratch.AsSpan(y * width, width);
+            row.CopyTo(padded.AsSpan(reach));
+            padded.AsSpan(0, reach).Fill(row[0]);
+            padded.AsSpan(reach + width).Fill(row[^1]);
+            Weigh(padded, above, below, kernel, result.Values.AsSpan(y * width, width));
+        }
+
+        return result;
+    }
+
+    private static float[] Kernel(float sigma)
     {
         var reach = Math.Max(1, (int)MathF.Ceiling(3 * sigma));
         var kernel = new float[reach + 1];
@@ -91,71 +144,56 @@ internal sealed class ScaleSpace
 
         for (var i = 0; i <= reach; i++)
             kernel[i] /= total;
-
-        var (width, height) = (plane.Width, plane.Height);
-        var result = new float[width * height];
-        for (var y = 0; y < height; y++)
-            BlurDown(plane, kernel, y, scratch.AsSpan(y * width, width));
-        var padded = new float[width + 2 * reach];
-        for (var y = 0; y < height; y++)
-        {
-            var row = scratch.AsSpan(y * width, width);
-            row.CopyTo(padded.AsSpan(reach));
-            padded.AsSpan(0, reach).Fill(row[0]);
-            padded.AsSpan(reach + width).Fill(row[^1]);
-            BlurAcross(padded, kernel, result.AsSpan(y * width, width));
-        }
-
-        return plane with { Values = result };
+        return kernel;
     }
 
-    private static void BlurDown(Plane plane, float[] kernel, int y, Span<float> target)
+    /// <summary>
+    /// Weighted sums of rows that begin at given places, above and below alike. Four vectors at a time: one sum alone would wait for
+    /// itself at every step.
+    /// </summary>
+    private static void Weigh(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> above, ReadOnlySpan<int> below, ReadOnlySpan<float> kernel, Span<float> target)
     {
-        var (width, last) = (plane.Width, plane.Height - 1);
-        var reach = kernel.Length - 1;
-        Span<int> above = stackalloc int[reach + 1];
-        Span<int> below = stackalloc int[reach + 1];
-        for (var i = 0; i <= reach; i++)
-            (above[i], below[i]) = (Math.Max(0, y - i) * width, Math.Min(last, y + i) * width);
-        var values = plane.Values;
-        var x = 0;
-        for (; x <= width - Vector<float>.Count; x += Vector<float>.Count)
+        // Bounds are settled once, as each row is read as far as the target is long.
+        for (var i = 0; i < kernel.Length; i++)
         {
-            var sum = new Vector<float>(values, above[0] + x) * kernel[0];
-            for (var i = 1; i <= reach; i++)
-                sum += (new Vector<float>(values, above[i] + x) + new Vector<float>(values, below[i] + x)) * kernel[i];
-            sum.CopyTo(target[x..]);
+            if (above[i] < 0 || below[i] < 0 || Math.Max(above[i], below[i]) > values.Length - target.Length)
+                throw new ArgumentException("A row lies outside the plane.", nameof(above));
         }
 
-        for (; x < width; x++)
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(target);
+        var lanes = (nuint)Vector<float>.Count;
+        nuint x = 0;
+        for (; x + 4 * lanes <= (nuint)target.Length; x += 4 * lanes)
         {
-            var sum = values[above[0] + x] * kernel[0];
-            for (var i = 1; i <= reach; i++)
-                sum += (values[above[i] + x] + values[below[i] + x]) * kernel[i];
-            target[x] = sum;
-        }
-    }
+            var at = (nuint)above[0] + x;
+            var first = new Vector<float>(kernel[0]);
+            var a = Vector.LoadUnsafe(ref from, at) * first;
+            var b = Vector.LoadUnsafe(ref from, at + lanes) * first;
+            var c = Vector.LoadUnsafe(ref from, at + 2 * lanes) * first;
+            var d = Vector.LoadUnsafe(ref from, at + 3 * lanes) * first;
+            for (var i = 1; i < kernel.Length; i++)
+            {
+                var (up, down, weight) = ((nuint)above[i] + x, (nuint)below[i] + x, new Vector<float>(kernel[i]));
+                a = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref from, up) + Vector.LoadUnsafe(ref from, down), weight, a);
+                b = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref from, up + lanes) + Vector.LoadUnsafe(ref from, down + lanes), weight, b);
+                c = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref from, up + 2 * lanes) + Vector.LoadUnsafe(ref from, down + 2 * lanes), weight, c);
+                d = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref from, up + 3 * lanes) + Vector.LoadUnsafe(ref from, down + 3 * lanes), weight, d);
+            }
 
-    private static void BlurAcross(float[] padded, float[] kernel, Span<float> target)
-    {
-        var reach = kernel.Length - 1;
-        var x = 0;
-        for (; x <= target.Length - Vector<float>.Count; x += Vector<float>.Count)
-        {
-            var centre = x + reach;
-            var sum = new Vector<float>(padded, centre) * kernel[0];
-            for (var i = 1; i <= reach; i++)
-                sum += (new Vector<float>(padded, centre - i) + new Vector<float>(padded, centre + i)) * kernel[i];
-            sum.CopyTo(target[x..]);
+            a.StoreUnsafe(ref to, x);
+            b.StoreUnsafe(ref to, x + lanes);
+            c.StoreUnsafe(ref to, x + 2 * lanes);
+            d.StoreUnsafe(ref to, x + 3 * lanes);
         }
 
-        for (; x < target.Length; x++)
+        for (; x < (nuint)target.Length; x++)
         {
-            var centre = x + reach;
-            var sum = padded[centre] * kernel[0];
-            for (var i = 1; i <= reach; i++)
-                sum += (padded[centre - i] + padded[centre + i]) * kernel[i];
-            target[x] = sum;
+            var sum = values[above[0] + (int)x] * kernel[0];
+            for (var i = 1; i < kernel.Length; i++)
+                sum = MathF.FusedMultiplyAdd(values[above[i] + (int)x] + values[below[i] + (int)x], kernel[i], sum);
+            target[(int)x] = sum;
         }
     }
 }

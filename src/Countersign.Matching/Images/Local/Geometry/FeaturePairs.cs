@@ -87,9 +87,19 @@ internal static class FeaturePairs
                 alone = distances[r] > limit || r == at || MathF.Abs(reference.X[r] - reference.X[at]) < SamePlace
                     && MathF.Abs(reference.Y[r] - reference.Y[at]) < SamePlace;
             if (alone)
-                pairs.Add(new FeaturePair(q, at, Math.Clamp((Apart + 4f - best) / (Apart + 4 - Near), 0, 1)));
+                pairs.Add(new FeaturePair(q, at, Weight(best)));
         }
 
         return pairs;
     }
+
+    /// <summary>The weight of a pair by its signatures; 0 where they are too far apart.</summary>
+    public static float Weigh(UInt128 query, UInt128 reference)
+    {
+        var differing = query ^ reference;
+        var distance = BitOperations.PopCount((ulong)differing) + BitOperations.PopCount((ulong)(differing >> 64));
+        return distance > Apart ? 0 : Weight(distance);
+    }
+
+    private static float Weight(int distance) => Math.Clamp((Apart + 4f - distance) / (Apart + 4 - Near), 0, 1);
 }

@@ -8,24 +8,23 @@ namespace Countersign.Matching.Images.Local;
 internal sealed record Agreement(PlaneTransform Transform, List<FeaturePair> Pairs, int Inliers, double Evidence);
 
 /// <summary>
-/// Finds transforms that pairs of features agree on. Each feature has a place, a scale and a direction, so each single pair
-/// proposes a whole transform (Philbin et al. 2007); all are tried, and the best are refined to affine and perspective ones.
+/// Finds transforms that pairs of features agree on. Every single pair proposes one (<see cref="SimilarityProposal"/>); the proposals
+/// that most agree with are refined to affine and perspective ones.
 /// Nothing is drawn by chance, so equal pairs give equal results.
 /// </summary>
 internal static class GeometricVerifier
 {
     /// <summary>Pairs considered. Attack: a picture of one feature repeated, each pair of which is plausible.</summary>
-    private const int MostPairs = 400;
+    private const int MostPairs = 300;
+
+    /// <summary>Pairs that may propose: those that look most alike.</summary>
+    private const int Proposing = 120;
 
     /// <summary>Proposals that are refined.</summary>
     private const int Refined = 6;
 
     /// <summary>Times one registered picture may be seen in a query.</summary>
     private const int MostSeen = 3;
-
-    private const float ScaleApart = 0.6f;
-
-    private const float AngleApart = 0.5f;
 
     public static List<Agreement> Verify(QueryView query, ReferenceView reference, List<FeaturePair> pairs)
     {
@@ -35,9 +34,10 @@ internal static class GeometricVerifier
         {
             if (Best(query, reference, left) is not { } best)
                 break;
+            best = WithOverlooked(query, reference, best);
             found.Add(best);
-            var used = best.Pairs.ToHashSet();
-            left.RemoveAll(used.Contains);
+            var used = best.Pairs.Select(pair => pair.Query).ToHashSet();
+            left.RemoveAll(pair => used.Contains(pair.Query));
         }
 
         return found;
@@ -46,7 +46,7 @@ internal static class GeometricVerifier
     private static Agreement? Best(QueryView query, ReferenceView reference, List<FeaturePair> pairs)
     {
         var proposals = new List<(float Support, int Seed)>();
-        for (var seed = 0; seed < pairs.Count; seed++)
+        for (var seed = 0; seed < Math.Min(Proposing, pairs.Count); seed++)
             proposals.Add((Support(query, reference, pairs, seed, null), seed));
         Agreement? best = null;
         foreach (var (support, seed) in proposals.OrderByDescending(p => p.Support).ThenBy(p => p.Seed).Take(Refined))
@@ -65,35 +65,17 @@ internal static class GeometricVerifier
     /// <summary>The weight of the pairs that agree with the similarity which one pair proposes.</summary>
     private static float Support(QueryView query, ReferenceView reference, List<FeaturePair> pairs, int seed, List<FeaturePair>? agreed)
     {
-        var (q, r, _) = pairs[seed];
-        var logScale = reference.LogScale[r] - query.LogScale[q];
-        var turn = reference.Angle[r] - query.Angle[q];
-        var (sine, cosine) = MathF.SinCos(turn);
-        var scale = MathF.Pow(2, logScale);
-        var (a, b) = (scale * cosine, scale * sine);
+        var proposal = SimilarityProposal.Of(query, reference, pairs[seed].Query, pairs[seed].Reference);
         var support = 0f;
         foreach (var pair in pairs)
         {
-            var (dx, dy) = (query.X[pair.Query] - query.X[q], query.Y[pair.Query] - query.Y[q]);
-            var (px, py) = (a * dx - b * dy, b * dx + a * dy);
-            var (ex, ey) = (px + reference.X[r] - reference.X[pair.Reference], py + reference.Y[r] - reference.Y[pair.Reference]);
-
-            // A proposal's scale and direction are rough, so what it says of distant places is as well.
-            var allowed = 6 + 0.12f * MathF.Sqrt(px * px + py * py);
-            if (ex * ex + ey * ey > allowed * allowed || !Alike(query, reference, pair, logScale, turn))
+            if (!proposal.Accepts(query, reference, pair.Query, pair.Reference))
                 continue;
             support += pair.Weight;
             agreed?.Add(pair);
         }
 
         return support;
-    }
-
-    private static bool Alike(QueryView query, ReferenceView reference, FeaturePair pair, float logScale, float turn)
-    {
-        var scaleApart = reference.LogScale[pair.Reference] - query.LogScale[pair.Query] - logScale;
-        var turnApart = MathF.IEEERemainder(reference.Angle[pair.Reference] - query.Angle[pair.Query] - turn, MathF.Tau);
-        return MathF.Abs(scaleApart) < ScaleApart && MathF.Abs(turnApart) < AngleApart;
     }
 
     private static Agreement? Refine(QueryView query, ReferenceView reference, List<FeaturePair> pairs, List<FeaturePair> agreed)
@@ -136,6 +118,30 @@ internal static class GeometricVerifier
         return Enough(best);
     }
 
+    /// <summary>
+    /// With the transform known, a feature may be paired with what lies where it leads, though something elsewhere in the picture
+    /// looks as much like it (windows of a house, letters of a word).
+    /// </summary>
+    private static Agreement WithOverlooked(QueryView query, ReferenceView reference, Agreement agreement)
+    {
+        var pairs = new List<FeaturePair>(agreement.Pairs);
+        var paired = pairs.Select(pair => pair.Query).ToHashSet();
+        var grid = new PlaceGrid(reference);
+        for (var q = 0; q < query.Count; q++)
+        {
+            if (paired.Contains(q))
+                continue;
+            var (x, y) = agreement.Transform.Apply(query.X[q], query.Y[q]);
+            foreach (var r in grid.Near(x, y))
+                if (FeaturePairs.Weigh(query.Signatures[q], reference.Signatures[r]) is var weight and > 0)
+                    pairs.Add(new FeaturePair(q, r, weight));
+        }
+
+        var agreed = Within(query, reference, pairs, agreement.Transform, 1);
+        var (inliers, evidence) = Distinct.Count(query, reference, agreed);
+        return evidence > agreement.Evidence ? agreement with { Pairs = agreed, Inliers = inliers, Evidence = evidence } : agreement;
+    }
+
     private static Agreement? Enough(Agreement agreement) =>
         agreement.Inliers >= LocalThresholds.LeastInliers ? agreement : null;
 
@@ -152,7 +158,7 @@ internal static class GeometricVerifier
             var (x, y) = transform.Apply(query.X[pair.Query], query.Y[pair.Query]);
             var (ex, ey) = (x - reference.X[pair.Reference], y - reference.Y[pair.Reference]);
             var allowed = tolerance * (2.5 + 0.6 * Math.Pow(2, reference.LogScale[pair.Reference]));
-            if (ex * ex + ey * ey <= allowed * allowed && Alike(query, reference, pair, logScale, turn))
+            if (ex * ex + ey * ey <= allowed * allowed && SimilarityProposal.Alike(query, reference, pair.Query, pair.Reference, logScale, turn))
                 within.Add(pair);
         }
 

@@ -4,7 +4,10 @@ namespace Countersign.Matching.Images.Local;
 internal static class SeenRegion
 {
     /// <summary>Agreeing features expected, but missing, beyond an edge before that part counts as not shown.</summary>
-    private const double Missing = 4;
+    private const double Missing = 6;
+
+    /// <summary>How far around a feature its descriptor looks, in its σ: what crosses an edge of the piece shown cannot agree.</summary>
+    private const double Reach = 10;
 
     private readonly record struct Box(double Left, double Top, double Right, double Bottom)
     {
@@ -44,7 +47,7 @@ internal static class SeenRegion
         PlaneTransform transform, PlaneTransform back)
     {
         var shown = new Box(0, 0, query.WorkWidth, query.WorkHeight).Through(transform).Within(reference.Width, reference.Height);
-        shown = Tightened(shown, reference, agreed);
+        shown = Tightened(shown, reference, agreed, Math.Sqrt(Math.Abs(transform.A * transform.E - transform.B * transform.D)));
         var seen = shown.Through(back).Within(query.WorkWidth, query.WorkHeight);
         return (
             seen.Pixels((double)query.Width / query.WorkWidth, (double)query.Height / query.WorkHeight, query.Width, query.Height),
@@ -57,7 +60,7 @@ internal static class SeenRegion
     /// The transform says how far the picture would reach; a pasted piece ends before. An edge moves in to the outermost agreeing
     /// feature where features beyond it should have agreed too, at the rate of those within, and none did.
     /// </summary>
-    private static Box Tightened(Box shown, ReferenceView reference, List<FeaturePair> agreed)
+    private static Box Tightened(Box shown, ReferenceView reference, List<FeaturePair> agreed, double reduced)
     {
         var hull = new Box(double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
         foreach (var (_, r, _) in agreed)
@@ -67,10 +70,15 @@ internal static class SeenRegion
         var (inside, left, top, right, bottom) = (0, 0, 0, 0, 0);
         for (var r = 0; r < reference.Count; r++)
         {
+            // What is finer than the query's raster could not have been seen there.
+            var sigma = Math.Pow(2, reference.LogScale[r]);
+            if (sigma < ScaleSpace.FirstBlur * reduced)
+                continue;
             var (x, y) = (reference.X[r], reference.Y[r]);
             if (hull.Holds(x, y))
                 inside++;
-            if (!shown.Holds(x, y))
+            var reach = Reach * sigma;
+            if (x - reach < shown.Left || y - reach < shown.Top || x + reach > shown.Right || y + reach > shown.Bottom)
                 continue;
             left += x < hull.Left ? 1 : 0;
             top += y < hull.Top ? 1 : 0;
@@ -79,7 +87,7 @@ internal static class SeenRegion
         }
 
         var rate = (double)agreed.Select(pair => pair.Reference).Distinct().Count() / Math.Max(1, inside);
-        const double margin = 4;
+        const double margin = 2 * Reach;
         return new Box(
             left * rate > Missing ? Math.Max(shown.Left, hull.Left - margin) : shown.Left,
             top * rate > Missing ? Math.Max(shown.Top, hull.Top - margin) : shown.Top,

@@ -12,7 +12,7 @@ namespace Countersign.Matching.Images.Local;
 internal static class CandidateVote
 {
     /// <summary>Residual signatures at this distance or more do not count; unrelated ones lie near 16.</summary>
-    private const int Apart = 11;
+    internal const int Apart = 11;
 
     /// <summary>A list this many times as long as usual says little and costs much: it is passed over.</summary>
     private const int Crowded = 40;

@@ -52,11 +52,11 @@ internal sealed class Codebook
     /// <param name="centres">By half, word and component: 2 × 1,024 × 32 values.</param>
     public Codebook(float[] mean, float[] axes, float[] spread, float[] centres)
     {
-        _projection = Transposed(axes, Components, Descriptor.Length);
+        _projection = new Matrix(axes, Components, Descriptor.Length);
         var offset = new float[Components];
         _projection.Multiply(mean, [], offset);
         _offset = [.. offset.Select(value => -value)];
-        _centres = [.. Enumerable.Range(0, 2).Select(h => Transposed(centres.AsSpan(h * Words * Half, Words * Half).ToArray(), Words, Half))];
+        _centres = [.. Enumerable.Range(0, 2).Select(h => new Matrix(centres.AsSpan(h * Words * Half, Words * Half), Words, Half))];
         _centreNorms = [.. Enumerable.Range(0, 2).Select(h => HalfNorms(centres.AsSpan(h * Words * Half, Words * Half)))];
 
         // A component of large variance would decide every bit alone; the square root of its spread is taken out.
@@ -156,19 +156,10 @@ internal sealed class Codebook
     {
         var random = new SplitMix(seed);
         var values = new float[Components * bits];
-        for (var i = 0; i < Components; i++)
-            for (var o = 0; o < bits; o++)
-                values[i * bits + o] = ((random.Next() >> 63) == 0 ? 1 : -1) / MathF.Sqrt(MathF.Max(spread[i], 1e-6f));
-        return new Matrix(values, Components, bits);
-    }
-
-    private static Matrix Transposed(float[] rows, int count, int length)
-    {
-        var values = new float[rows.Length];
-        for (var r = 0; r < count; r++)
-            for (var c = 0; c < length; c++)
-                values[c * count + r] = rows[r * length + c];
-        return new Matrix(values, length, count);
+        for (var o = 0; o < bits; o++)
+            for (var i = 0; i < Components; i++)
+                values[o * Components + i] = ((random.Next() >> 63) == 0 ? 1 : -1) / MathF.Sqrt(MathF.Max(spread[i], 1e-6f));
+        return new Matrix(values, bits, Components);
     }
 
     private static float[] HalfNorms(ReadOnlySpan<float> centres)
