@@ -40,7 +40,6 @@ internal static class ReferenceReader
         {
             EntryId = entry.ToString(), Subject = subject.ToString(), Path = path, Sha256 = file.Sha256, Bytes = file.Length,
             Kind = fingerprints.Kind, Pdq = fingerprints.Pdq, PdqQuality = fingerprints.PdqQuality, Text = fingerprints.Text, Thumbnail = fingerprints.Thumbnail,
-            PrintKinds = string.Join(' ', fingerprints.Prints.Select(print => print.Kind).Order(StringComparer.Ordinal)),
         };
         row.Prints.AddRange(fingerprints.Prints);
         return row;

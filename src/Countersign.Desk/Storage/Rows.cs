@@ -48,7 +48,7 @@ internal sealed class ReferenceRow
     public byte[]? Thumbnail { get; set; }
     public List<ReferencePrintRow> Prints { get; } = [];
 
-    /// <summary>The kinds of its prints, sorted, with a blank between: what there is to look it up by, without the prints themselves.</summary>
+    /// <summary>As read from the record: the kinds of its prints, sorted, with a blank between. What there is to look it up by, without the prints themselves.</summary>
     [NotMapped]
     public string PrintKinds { get; set; } = "";
 

@@ -8,9 +8,6 @@ namespace Countersign.Desk.Workspace;
 /// <summary>An open workspace: the folder <c>.countersign/</c> with its database. Several processes may have it open; writes take turns.</summary>
 public sealed class DeskWorkspace
 {
-    // Long enough for another command's transaction, short enough that a person does not think it hangs.
-    private const int BusySeconds = 8;
-
     private readonly Lazy<DbContextOptions<DeskContext>> _options;
 
     private DeskWorkspace(string folder, TimeProvider clock)
@@ -87,12 +84,12 @@ public sealed class DeskWorkspace
     private static bool IsOfNoForm(Exception e) => e is FormatException or InvalidCastException;
 
     private static string ConnectionString(string database) =>
-        new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = BusySeconds }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = database, ForeignKeys = true, DefaultTimeout = LockWait.Seconds }.ToString();
 
     private static DbContextOptions<DeskContext> Options(string database) => new DbContextOptionsBuilder<DeskContext>()
         .UseSqlite(
             ConnectionString(database),
-            sqlite => sqlite.CommandTimeout(BusySeconds))
+            sqlite => sqlite.CommandTimeout(LockWait.Seconds))
         .AddInterceptors(DurableConnections.Instance)
         .Options;
 
@@ -111,7 +108,7 @@ public sealed class DeskWorkspace
         if (!IsNew)
         {
             // Every command passes here, so it asks the database itself: waking the mapper would take longer than most commands.
-            var applied = SchemaHistory.Applied(DatabaseFile, BusySeconds);
+            var applied = SchemaHistory.Applied(DatabaseFile, LockWait.Seconds);
             if (applied.FirstOrDefault(migration => !SchemaHistory.Known.Contains(migration)) is { } newer)
                 return new("workspace.newer", $"This workspace was written by a newer version of Countersign (its schema has '{newer}').", DatabaseFile, "Use that version, or a workspace of your own with --workspace.");
             if (applied.Count == SchemaHistory.Known.Count) return null;
@@ -119,7 +116,7 @@ public sealed class DeskWorkspace
         // One process at a time makes or migrates; the others wait here and then find nothing left to do.
         using var gate = OpenGate();
         if (gate is null) return new("workspace.locked", "Another process is preparing this workspace.", DatabaseFile, "Wait until it is done, then run the command again.");
-        var before = SchemaHistory.Applied(DatabaseFile, BusySeconds);
+        var before = SchemaHistory.Applied(DatabaseFile, LockWait.Seconds);
         if (before.Count == SchemaHistory.Known.Count) return null;
         using var migrating = Context();
         if (before.Count > 0) BackUp(migrating, before[^1]);
@@ -132,7 +129,7 @@ public sealed class DeskWorkspace
     private FileStream? OpenGate()
     {
         var path = Path.Combine(Folder, "lock");
-        var until = Clock.GetTimestamp();
+        var wait = new LockWait(Clock);
         while (true)
         {
             try
@@ -141,10 +138,7 @@ public sealed class DeskWorkspace
             }
             catch (IOException) when (File.Exists(path))
             {
-                if (Clock.GetElapsedTime(until) > TimeSpan.FromSeconds(BusySeconds)) return null;
-                Thread.Yield();
-                using var pause = new ManualResetEventSlim();
-                pause.Wait(50);
+                if (!wait.Pause()) return null;
             }
         }
     }

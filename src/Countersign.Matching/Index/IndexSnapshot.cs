@@ -39,6 +39,14 @@ public sealed class IndexSnapshot<TQuery, THit> : IIndexShard<TQuery, THit>, IDi
         return hits;
     }
 
+    /// <summary>Whether there is a live item of a key; nothing of it is read.</summary>
+    /// <param name="key">The key.</param>
+    public bool Contains(ItemKey key)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return Array.Exists(_views, view => view.Find(key) >= 0);
+    }
+
     /// <summary>The bytes of a live item, or null.</summary>
     /// <param name="key">Its key.</param>
     public byte[]? Find(ItemKey key)

@@ -28,7 +28,7 @@ internal sealed class PictureReferences : IDisposable
     {
         var pictures = rows.Where(row => row.Pdq is not null);
         if (pictures.Count == 0) return Outcome.Ok<PictureReferences?>(null);
-        if (!indexes.Open(new PdqKind(), pictures, key => PdqItem.Encode(new(PdqHash.Parse(rows[key].First().Pdq!), rows[key].First().PdqQuality ?? 0))).Try(out var whole, out var problems))
+        if (!indexes.Open(new PdqKind(), pictures, key => Outcome.Ok(PdqItem.Encode(new(PdqHash.Parse(rows[key].First().Pdq!), rows[key].First().PdqQuality ?? 0)))).Try(out var whole, out var problems))
             return Outcome.Fail<PictureReferences?>(problems);
         if (indexes.OpenPrints(s_local, rows.Where(row => row.HasPrint(LocalPrint)), LocalPrint).Try(out var parts, out problems)) return new PictureReferences(rows, whole, parts);
         whole.Dispose();
@@ -40,10 +40,11 @@ internal sealed class PictureReferences : IDisposable
     {
         var query = PictureQuery.Of(picture);
         var found = new List<Finding>();
-        foreach (var match in _matcher.Search(query))
+        // Details take far longer to see than the whole: where none are registered, nobody looks for them.
+        foreach (var match in _matcher.Search(query, _parts.Count > 0 ? PictureSearchDepth.Everything : PictureSearchDepth.WholeOnly))
         {
-            if (match.Pdq is { } near) found.AddRange(Near(near, match.PdqRegion == query.Region ? null : Parts(match.PdqRegion, query.Region.Width, query.Region.Height)));
-            if (match.Seen is [var best, ..]) found.AddRange(Part(best, picture.Header));
+            if (match.Pdq is { } near) found.AddRange(Near(near, match.PdqRegion == query.Region ? null : Parts(match.PdqRegion, query.Region)));
+            if (match.Seen is [var best, ..]) found.AddRange(Part(best, query.Region));
         }
         // A doubtful likeness is looked for only as it stands: turned and inverted as well, chance would have sixteen throws.
         var upright = new PdqFingerprint(query.Whole[PdqOrientation.Original], query.Whole.Quality);
@@ -64,28 +65,21 @@ internal sealed class PictureReferences : IDisposable
             ("orientation", hit.Orientation == PdqOrientation.Original ? "" : hit.Orientation.ToString().ToLowerInvariant()), ("inverted", hit.Inverted ? "yes" : "")),
     });
 
-    private IEnumerable<Finding> Part(LocalHit hit, PictureHeader query)
-    {
-        if (_parts.Find(hit.Key) is not { } item || !LocalFingerprint.FromBytes(item).TryGet(out var registered, out _)) return [];
-        var all = Covers(hit.InReference, registered);
-        return _rows[hit.Key].Select(row => Part(hit, row, query, registered, all));
-    }
-
-    private static Finding Part(LocalHit hit, ReferenceRow row, PictureHeader query, LocalFingerprint registered, bool all) => new()
+    private IEnumerable<Finding> Part(LocalHit hit, PictureRegion query) => _rows[hit.Key].Select(row => new Finding
     {
         // Only a part of the asset, whatever the size of it: what else there is in it, local features do not say.
         Kind = FindingKinds.Match, Code = "match.picture-part", Subject = row.Subject, Strength = hit.Strength, IsStrong = hit.Strength >= 0.5, IsWhole = false, Reference = row.Sha256,
-        Says = $"{(all ? "all" : "a part")} of {row.Path} is seen in it{(hit.Mirrored ? ", mirrored" : "")}: {hit.Inliers} places agree",
-        At = new() { Region = Parts(hit.InQuery, query.Width, query.Height) },
-        ReferenceAt = new() { Region = Parts(hit.InReference, registered.Width, registered.Height) },
+        Says = $"{(IsAll(hit) ? "all" : "a part")} of {row.Path} is seen in it{(hit.Mirrored ? ", mirrored" : "")}: {hit.Inliers} places agree",
+        At = new() { Region = Parts(hit.InQuery, query) },
+        ReferenceAt = new() { Region = Parts(hit.InReference, hit.Reference) },
         Detail = Particulars.Of(
             ("method", "local"), ("inliers", hit.Inliers.ToString(CultureInfo.InvariantCulture)), ("reference", row.Path), ("mirrored", hit.Mirrored ? "yes" : "")),
-    };
+    });
 
-    private static bool Covers(PictureRegion region, LocalFingerprint picture) => (double)region.Width * region.Height >= 0.8 * picture.Width * picture.Height;
+    private static bool IsAll(LocalHit hit) => (double)hit.InReference.Width * hit.InReference.Height >= 0.8 * hit.Reference.Width * hit.Reference.Height;
 
-    private static double[] Parts(PictureRegion region, int width, int height) =>
-        [Share(region.X, width), Share(region.Y, height), Share(region.Width, width), Share(region.Height, height)];
+    private static double[] Parts(PictureRegion region, PictureRegion whole) =>
+        [Share(region.X, whole.Width), Share(region.Y, whole.Height), Share(region.Width, whole.Width), Share(region.Height, whole.Height)];
 
     // Four digits: finer than a pixel of anything that was looked at.
     private static double Share(int part, int whole) => Math.Round(Math.Clamp((double)part / whole, 0, 1), 4);

@@ -41,7 +41,8 @@ public static class LocalComparison
             if (query.Abstention != LocalAbstention.None || fingerprint.Abstention != LocalAbstention.None)
                 strength = Math.Min(strength, PdqThresholds.NeverStrong);
             hits.Add(new LocalHit(
-                key, strength, agreement.Inliers, agreement.Evidence, mirrored, shown, inQuery, inReference));
+                key, strength, agreement.Inliers, agreement.Evidence, mirrored, shown, inQuery, inReference,
+                new PictureRegion(0, 0, fingerprint.Width, fingerprint.Height)));
         }
     }
 }

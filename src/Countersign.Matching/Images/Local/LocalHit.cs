@@ -18,6 +18,7 @@ public readonly record struct PictureRegion(int X, int Y, int Width, int Height)
 /// <param name="QueryToReference">From pixels of the query to pixels of the registered picture, both as shown.</param>
 /// <param name="InQuery">Where it is seen: the smallest upright rectangle around it.</param>
 /// <param name="InReference">Which part of the registered picture is seen.</param>
+/// <param name="Reference">All of the registered picture, as shown.</param>
 public sealed record LocalHit(
     ItemKey Key, double Strength, int Inliers, double Evidence, bool Mirrored, PlaneTransform QueryToReference,
-    PictureRegion InQuery, PictureRegion InReference);
+    PictureRegion InQuery, PictureRegion InReference, PictureRegion Reference);
