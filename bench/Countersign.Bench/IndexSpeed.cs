@@ -4,6 +4,7 @@ using Countersign.Matching;
 using Countersign.Matching.Images;
 using Countersign.Matching.Index;
 using Countersign.Matching.Index.Pdq;
+using Countersign.Matching.Shared;
 using static Countersign.Bench.Measuring;
 
 namespace Countersign.Bench;
@@ -107,7 +108,7 @@ internal static class IndexSpeed
     }
 
     // Keys are digests, so they come in no order.
-    private static ItemKey KeyOf(int i) => new(new UInt128(Hashes.Mix((ulong)i * 2), Hashes.Mix((ulong)i * 2 + 1)));
+    private static ItemKey KeyOf(int i) => new(new UInt128(SplitMix.Mix((ulong)i * 2), SplitMix.Mix((ulong)i * 2 + 1)));
 
     private static double Resident(string name) => !File.Exists("/proc/self/status") ? 0 : double.Parse(
         File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
@@ -135,18 +136,10 @@ internal static class IndexSpeed
             return new(words[0], words[1], words[2], words[3]);
         }
 
-        // The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
-        public static ulong Mix(ulong value)
-        {
-            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-            return value ^ (value >> 31);
-        }
-
         private static PdqHash Made(ulong seed)
         {
-            seed = Mix(seed + 1) * 4;
-            return new(Mix(seed), Mix(seed + 1), Mix(seed + 2), Mix(seed + 3));
+            seed = SplitMix.Mix(seed + 1) * 4;
+            return new(SplitMix.Mix(seed), SplitMix.Mix(seed + 1), SplitMix.Mix(seed + 2), SplitMix.Mix(seed + 3));
         }
     }
 }

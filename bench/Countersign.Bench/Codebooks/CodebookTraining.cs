@@ -4,7 +4,7 @@ using Countersign.Matching.Images.Local;
 namespace Countersign.Bench.Codebooks;
 
 /// <summary>
-/// Makes <c>src/Countersign.Matching/Images/Local/Words/codebook.bin</c> again: principal components of descriptors and,
+/// Makes a codebook such as <c>src/Countersign.Matching/Images/Local/Words/codebook.bin</c>: principal components of descriptors and,
 /// in each half of them, 1,024 centres by k-means.
 /// </summary>
 internal static class CodebookTraining

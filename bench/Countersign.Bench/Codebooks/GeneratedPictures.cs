@@ -1,5 +1,5 @@
 using Countersign.Matching.Images;
-using Countersign.Matching.Images.Local;
+using Countersign.Matching.Shared;
 
 namespace Countersign.Bench.Codebooks;
 

@@ -1,4 +1,5 @@
 using Countersign.Matching.Images.Local;
+using Countersign.Matching.Shared;
 
 namespace Countersign.Bench.Codebooks;
 

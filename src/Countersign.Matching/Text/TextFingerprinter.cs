@@ -1,4 +1,5 @@
 using System.Text;
+using Countersign.Matching.Shared;
 
 namespace Countersign.Matching.Text;
 
@@ -95,21 +96,14 @@ public static class TextFingerprinter
                 hash = (hash ^ b) * prime;
         }
 
-        return Mix(hash);
+        return SplitMix.Mix(hash);
     }
 
     private static ulong Gram(ReadOnlySpan<ulong> words)
     {
         var hash = 0UL;
         foreach (var word in words)
-            hash = Mix(unchecked(hash * 0x9E3779B97F4A7C15 + word));
+            hash = SplitMix.Mix(unchecked(hash * 0x9E3779B97F4A7C15 + word));
         return hash;
-    }
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

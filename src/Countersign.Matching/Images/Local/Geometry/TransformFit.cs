@@ -25,7 +25,7 @@ internal static class TransformFit
             return null;
 
         // Centred and scaled on both sides, without which the normal equations lose their digits.
-        var (q, r) = (Frame.OfQuery(pairs), Frame.OfReference(pairs));
+        var (q, r) = (Frame.Of(pairs, static p => (p.QueryX, p.QueryY)), Frame.Of(pairs, static p => (p.ReferenceX, p.ReferenceY)));
         Span<double> normal = stackalloc double[8 * 9];
         normal.Clear();
         Span<double> row = stackalloc double[9];
@@ -101,23 +101,21 @@ internal static class TransformFit
 
     private readonly record struct Frame(double X, double Y, double Size)
     {
-        public static Frame OfQuery(ReadOnlySpan<PointPair> pairs)
+        public static Frame Of(ReadOnlySpan<PointPair> pairs, Func<PointPair, (double X, double Y)> point)
         {
             var (x, y, squares) = (0.0, 0.0, 0.0);
             foreach (var pair in pairs)
-                (x, y) = (x + pair.QueryX / pairs.Length, y + pair.QueryY / pairs.Length);
-            foreach (var pair in pairs)
-                squares += (pair.QueryX - x) * (pair.QueryX - x) + (pair.QueryY - y) * (pair.QueryY - y);
-            return new Frame(x, y, Math.Max(1e-6, Math.Sqrt(squares / pairs.Length)));
-        }
+            {
+                var at = point(pair);
+                (x, y) = (x + at.X / pairs.Length, y + at.Y / pairs.Length);
+            }
 
-        public static Frame OfReference(ReadOnlySpan<PointPair> pairs)
-        {
-            var (x, y, squares) = (0.0, 0.0, 0.0);
             foreach (var pair in pairs)
-                (x, y) = (x + pair.ReferenceX / pairs.Length, y + pair.ReferenceY / pairs.Length);
-            foreach (var pair in pairs)
-                squares += (pair.ReferenceX - x) * (pair.ReferenceX - x) + (pair.ReferenceY - y) * (pair.ReferenceY - y);
+            {
+                var at = point(pair);
+                squares += (at.X - x) * (at.X - x) + (at.Y - y) * (at.Y - y);
+            }
+
             return new Frame(x, y, Math.Max(1e-6, Math.Sqrt(squares / pairs.Length)));
         }
     }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-
+using Countersign.Matching.Shared;
 
 namespace Countersign.Matching.Images.Local;
 

@@ -1,4 +1,6 @@
-namespace Countersign.Matching.Images;
+using Countersign.Matching.Images;
+
+namespace Countersign.Matching.Tests.Images;
 
 /// <summary>A registered picture near a query.</summary>
 /// <param name="Key">The key it was registered under.</param>
@@ -8,13 +10,13 @@ namespace Countersign.Matching.Images;
 /// In [0,1]: 1 − distance ÷ 62, so 1 is an equal hash and 0.5 the published match threshold of 31 bits. Below 0.5,
 /// whatever the distance, when either hash has a quality of <see cref="PdqThresholds.DiscardQuality"/> or less.
 /// </param>
-public sealed record PdqHit(string Key, int Distance, PdqOrientation Orientation, double Strength);
+internal sealed record PdqHit(string Key, int Distance, PdqOrientation Orientation, double Strength);
 
 /// <summary>
-/// Registered PDQ hashes in memory, searched from end to end: exact, with time linear in the number of hashes. Searches may run in
+/// Registered PDQ hashes in memory, searched from end to end: what the index of PDQ hashes must answer like. Searches may run in
 /// parallel; adding may not run beside anything.
 /// </summary>
-public sealed class PdqIndex
+internal sealed class PdqIndex
 {
     private readonly record struct Entry(PdqHash Hash, int Quality, string Key);
 
