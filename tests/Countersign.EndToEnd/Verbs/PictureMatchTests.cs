@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Countersign.EndToEnd.Shared;
+using Microsoft.Data.Sqlite;
 using NetVips;
 
 namespace Countersign.EndToEnd.Verbs;
@@ -90,6 +91,25 @@ public sealed class PictureMatchTests
         await MatchAsync(desk, "quarter.jpg", quarter);
         Directory.Delete(desk.At(".countersign", "index"), recursive: true);
         await MatchAsync(desk, "quarter.jpg", quarter);
+    }
+
+    [Fact]
+    public async Task A_register_of_an_earlier_version_is_searched_in_part_once_it_is_imported_again()
+    {
+        using var desk = new TempDesk();
+        await desk.RegisterAsync();
+        using (var database = new SqliteConnection($"Data Source={desk.Database}"))
+        {
+            database.Open();
+            using var command = database.CreateCommand();
+            command.CommandText = "DELETE FROM ReferencePrints";
+            Assert.NotEqual(0, command.ExecuteNonQuery());
+        }
+        desk.Write("quarter.jpg", Edited(desk, picture => picture.Crop(0, 0, picture.Width / 2, picture.Height / 2)));
+        Assert.Empty((await desk.RunAsync("match", "quarter.jpg", "--json")).Exits(0).Json.GetProperty("results")[0].GetProperty("matches").EnumerateArray());
+        var imported = (await desk.RunAsync("registry", "import", "register.yaml", "--json")).Exits(0).Json;
+        Assert.Equal(0, imported.GetProperty("entries").GetInt32());
+        await MatchAsync(desk, "quarter.jpg", Edited(desk, picture => picture.Crop(0, 0, picture.Width / 2, picture.Height / 2)));
     }
 
     [Fact]
